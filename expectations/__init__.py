@@ -1,0 +1,1 @@
+"""What must be true: the control tests and the judge that marks every day."""

@@ -1,0 +1,179 @@
+"""IAM-03: people who have left can no longer reach any in-scope system. A census of departures times accounts."""
+
+from expectations.gx import gxe
+from expectations.model import Attribute, ControlTest, Event, Example, Exclusion
+
+LEFT = {"worker_id": "w1", "employee_number": "E1", "status": "terminated", "termination_date": "2026-03-27"}
+LEAVER = {**LEFT, "termination_effective_at": "2026-03-27 22:59:59", "termination_type": "voluntary"}
+ACCOUNT = {"account_id": "a1", "employee_number": "E1"}
+DISABLED = {**ACCOUNT, "is_enabled": False, "status": "deprovisioned"}
+
+CONTROL = ControlTest(
+    id="IAM-03",
+    title="Leaver access removed within the agreed time",
+    objective="People who have left can no longer reach any in-scope system.",
+    criteria=("CC6.2", "CC6.3"),
+    annex_a=("A.5.18", "A.6.5"),
+    severity="critical",
+    owner="IT Lead",
+    kind=Event(clock=24, convention="a last day ends at 23:59:59 in the time zone of the person's office"),
+    parameters={"sla_hours": 24, "sla_hours_involuntary": 4, "sla_hours_privileged": 4},
+    optional=("employment_events", "credentials", "role_assignments"),
+    subjects="""
+        WITH tokens AS (
+            SELECT day, source_id, account_id, NULL::TIMESTAMP AS gone_by_at, NULL::TIMESTAMP AS seen_until_at
+            FROM credentials
+            UNION ALL
+            SELECT day, source_id, account_id, changed_by_at, changed_after_at FROM vanished_credentials),
+        tokens_read AS (SELECT DISTINCT day, source_id FROM judging WHERE record = 'credentials'),
+        lookalikes AS (
+            SELECT a.day, nfc_normalize(lower(trim(a.display_name))) AS name
+            FROM accounts a LEFT JOIN account_people p
+                ON p.day = a.day AND p.source_id = a.source_id AND p.account_id = a.account_id
+            WHERE p.person_id IS NULL AND a.is_enabled GROUP BY ALL),
+        cases AS (
+            SELECT l.day, l.source_id, l.worker_id, l.effective_date, l.effective_at AS triggered_at,
+                coalesce(a.source_id, '-') AS account_source_id, coalesce(a.account_id, '-') AS account_id,
+                a.account_id IS NOT NULL AS has_account, s.name IS NOT NULL AS has_lookalike,
+                coalesce(o.is_at_work, false) AS still_at_work, a.status AS account_status,
+                l.termination_type, coalesce(v.is_privileged, false) AS is_privileged,
+                l.effective_at + to_hours(least(
+                    CASE WHEN l.termination_type IN ('involuntary', 'death') THEN $sla_hours_involuntary
+                        ELSE $sla_hours END,
+                    CASE WHEN coalesce(v.is_privileged, false) THEN $sla_hours_privileged
+                        ELSE $sla_hours END)) AS due_at,
+                a.is_enabled,
+                CASE WHEN NOT a.is_enabled THEN coalesce(a.disabled_at, a.changed_by_at) END AS removed_at,
+                CASE WHEN NOT a.is_enabled THEN coalesce(a.disabled_at, a.changed_after_at) END AS enabled_until_at
+            FROM departures l
+            LEFT JOIN employments w ON w.day = l.day AND w.source_id = l.source_id AND w.worker_id = l.worker_id
+            LEFT JOIN account_people p
+                ON p.day = l.day AND p.person_source_id = w.source_id AND p.person_id = w.person_id
+            LEFT JOIN accounts a ON a.day = p.day AND a.source_id = p.source_id AND a.account_id = p.account_id
+            LEFT JOIN account_privileges v
+                ON v.day = a.day AND v.source_id = a.source_id AND v.account_id = a.account_id
+            LEFT JOIN lookalikes s ON s.day = l.day AND s.name = nfc_normalize(lower(trim(w.display_name)))
+            LEFT JOIN (SELECT day, source_id, person_id, bool_or(standing = 'at_work') AS is_at_work
+                FROM employments GROUP BY ALL) o
+                ON o.day = w.day AND o.source_id = w.source_id AND o.person_id = w.person_id)
+        SELECT c.*, CASE WHEN is_enabled OR removed_at <= due_at OR enabled_until_at > due_at
+                THEN true END AS removal_time_is_known,
+            CASE WHEN r.day IS NOT NULL THEN coalesce(k.tokens > 0, false) END AS has_tokens,
+            k.tokens_gone_at,
+            CASE WHEN k.tokens_gone_at IS NULL OR k.tokens_gone_at <= c.due_at OR k.tokens_seen_until_at > c.due_at
+                THEN true END AS token_time_is_known
+        FROM cases c
+        LEFT JOIN tokens_read r ON r.day = c.day AND r.source_id = c.account_source_id
+        LEFT JOIN LATERAL (
+            SELECT count(*) AS tokens,
+                CASE WHEN count(*) = count(t.gone_by_at) THEN max(t.gone_by_at) END AS tokens_gone_at,
+                max(t.seen_until_at) AS tokens_seen_until_at
+            FROM tokens t WHERE t.day = c.day AND t.source_id = c.account_source_id AND t.account_id = c.account_id
+                AND (t.gone_by_at IS NULL OR t.gone_by_at > c.triggered_at)) k ON true
+    """,
+    item=("source_id", "worker_id", "effective_date", "account_source_id", "account_id"),
+    exclusions=(
+        Exclusion(
+            rule="still_at_work",
+            condition="still_at_work",
+            reason="the person has another employment record that is at work: a conversion or rehire, no leaver",
+        ),
+        Exclusion(
+            rule="no_account",
+            condition="CASE WHEN NOT has_account AND has_lookalike THEN NULL ELSE NOT has_account END",
+            reason="no account of a connected system is linked to the person, nor is there an unlinked one of the name",
+        ),
+        Exclusion(
+            rule="never_enabled",
+            condition="coalesce(account_status, '') = 'staged'",
+            reason="prepared and never switched on",
+        ),
+    ),
+    attributes=(
+        Attribute(
+            id="A",
+            text="The account could not sign in any more by the deadline",
+            expect=gxe.ExpectColumnPairValuesAToBeGreaterThanB(column_A="due_at", column_B="removed_at", or_equal=True),
+            null_means={"due_at": "unknown", "removed_at": "not_done", "removal_time_is_known": "unknown"},
+            done="removed_at",
+            show=("termination_type", "is_privileged", "account_status"),
+        ),
+        Attribute(
+            id="B",
+            text="API tokens of the account were gone by the same deadline",
+            applies="has_tokens",
+            expect=gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+                column_A="due_at",
+                column_B="tokens_gone_at",
+                or_equal=True,
+            ),
+            null_means={"due_at": "unknown", "tokens_gone_at": "not_done", "token_time_is_known": "unknown"},
+            done="tokens_gone_at",
+        ),
+    ),
+    examples=(
+        Example(
+            words="Disabled the next morning, well inside 24 hours",
+            expect="pass",
+            rows={
+                "workers": (LEAVER,),
+                "accounts": ({**DISABLED, "disabled_at": "2026-03-28 08:00:00"},),
+                "credentials": (),
+            },
+            item="hr/w1/2026-03-27/idp/a1",
+        ),
+        Example(
+            words="Disabled a minute after the deadline",
+            expect="fail",
+            attribute="A",
+            rows={"workers": (LEAVER,), "accounts": ({**DISABLED, "disabled_at": "2026-03-28 23:01:00"},)},
+            item="hr/w1/2026-03-27/idp/a1",
+        ),
+        Example(
+            words="Never disabled",
+            expect="fail",
+            attribute="A",
+            rows={"workers": (LEAVER,), "accounts": (ACCOUNT,)},
+            item="hr/w1/2026-03-27/idp/a1",
+        ),
+        Example(
+            words="Dismissed, and the account disabled six hours later: four were allowed",
+            expect="fail",
+            attribute="A",
+            rows={
+                "workers": ({**LEAVER, "termination_type": "involuntary"},),
+                "accounts": ({**DISABLED, "disabled_at": "2026-03-28 05:00:00"},),
+            },
+            item="hr/w1/2026-03-27/idp/a1",
+        ),
+        Example(
+            words="An API token outlived the person by a week",
+            expect="fail",
+            attribute="B",
+            rows={
+                "workers": (LEAVER,),
+                "accounts": ({**DISABLED, "disabled_at": "2026-03-28 08:00:00"},),
+                "credentials": ({"credential_id": "t1", "account_id": "a1"},),
+            },
+            item="hr/w1/2026-03-27/idp/a1",
+        ),
+        Example(
+            words="An unlinked account bears the leaver's name",
+            expect="unknown",
+            rows={
+                "workers": (LEAVER,),
+                "accounts": ({"account_id": "a9", "employee_number": None, "email": "other@elsewhere.example"},),
+            },
+            item="hr/w1/2026-03-27/-/-",
+        ),
+        Example(
+            words="The person is back on another contract",
+            expect="still_at_work",
+            rows={
+                "workers": (LEAVER, {"worker_id": "w2", "employee_number": "E1"}),
+                "accounts": (ACCOUNT,),
+            },
+            item="hr/w1/2026-03-27/idp/a1",
+        ),
+    ),
+)

@@ -1,0 +1,139 @@
+"""Great Expectations inside DuckDB, and the one predicate that it renders.
+
+Great Expectations validates a table that is already in the database; the query it renders for the
+unexpected rows is then run to the end, so every failing item is found, not the first twenty. It never
+decides a pass: it passes on no rows, ignores NULLs, and reports its own crash as a failure, so the
+callers separate those cases before and after.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from expectations.gx import Expectation
+from warehouse.database import Database, DatabaseError
+
+_COMPLETE = {
+    "result_format": "COMPLETE",
+    "partial_unexpected_count": 0,
+    "exclude_unexpected_values": True,
+    "return_unexpected_index_query": True,
+}
+
+
+class EngineError(Exception):
+    """Great Expectations or its SQL broke: an indeterminate day, never a failing control."""
+
+
+class Engine:
+    """Great Expectations over one DuckDB connection."""
+
+    def __init__(self, database: Database) -> None:
+        """Attach to an open database; the library is imported here and nowhere earlier."""
+        self._db = database
+        self._gx = _great_expectations()
+        self._engine = self._gx.engine(database.connection)
+
+    def unexpected(self, table: str, expectation: Expectation, key: tuple[str, ...]) -> str:
+        """Validate `table` and return the query for its unexpected rows, with the `key` columns in front.
+
+        Raises:
+            EngineError: the expectation does not exist, its columns do not, or its SQL fails; or the
+                query finds another number of rows than Great Expectations counted.
+        """
+        result = self._validate(table, expectation, key)
+        query = str(result["result"].get("unexpected_index_query", "")).rstrip().rstrip(";")
+        if not query:
+            raise EngineError(f"{expectation.name} on {table}: rendered no query for unexpected rows")
+        counted = int(result["result"]["unexpected_count"])
+        try:
+            found = int(self._db.value(f"SELECT count(*) FROM ({query})"))
+        except DatabaseError as error:
+            raise EngineError(f"{expectation.name} on {table}: {error}") from error
+        if found != counted:
+            raise EngineError(f"{expectation.name} on {table}: {found} rows found, {counted} counted")
+        return query
+
+    def _validate(self, table: str, expectation: Expectation, key: tuple[str, ...]) -> dict[str, Any]:
+        try:
+            validator = self._gx.validator(self._engine, table)
+            configuration = self._gx.configuration(expectation)
+            with _quiet():
+                (result,) = validator.graph_validate(
+                    [configuration],
+                    runtime_configuration={
+                        "catch_exceptions": False,
+                        "result_format": {**_COMPLETE, "unexpected_index_column_names": list(key)},
+                    },
+                )
+        except Exception as error:  # the library raises what it likes; every crash is the same outcome
+            raise EngineError(f"{expectation.name} on {table}: {type(error).__name__}: {error}") from error
+        answer: dict[str, Any] = result.to_json_dict()
+        if answer.get("exception_info", {}).get("raised_exception"):
+            raise EngineError(f"{expectation.name} on {table}: {answer['exception_info']['exception_message']}")
+        return answer
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the library's progress bars and chatter off the terminal."""
+    logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
+    with (
+        Path(os.devnull).open("w") as nowhere,
+        contextlib.redirect_stderr(nowhere),
+        contextlib.redirect_stdout(nowhere),
+    ):
+        yield
+
+
+class _GreatExpectations:
+    """The few calls into the library, so that its import happens once and late."""
+
+    def __init__(self) -> None:
+        os.environ["GX_ANALYTICS_ENABLED"] = "false"  # nothing phones home
+        import great_expectations.expectations as gxe
+        import sqlalchemy
+        from duckdb_engine import ConnectionWrapper
+        from great_expectations.core.batch import Batch
+        from great_expectations.core.batch_spec import SqlAlchemyDatasourceBatchSpec
+        from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlAlchemyExecutionEngine
+        from great_expectations.validator.validator import Validator
+        from sqlalchemy.pool import StaticPool
+
+        class OpenConnectionEngine(SqlAlchemyExecutionEngine):
+            """Stock Great Expectations closes the connection before it fetches; DuckDB fetches lazily."""
+
+            @contextlib.contextmanager
+            def get_connection(self) -> Iterator[Any]:
+                if self._connection is None:
+                    self._connection = self.engine.connect()
+                yield self._connection
+
+        def engine(connection: Any) -> Any:  # noqa: ANN401
+            sql = sqlalchemy.create_engine(
+                "duckdb:///:memory:",
+                creator=lambda: ConnectionWrapper(connection),
+                poolclass=StaticPool,
+            )
+            return OpenConnectionEngine(engine=sql)
+
+        def validator(executor: Any, table: str) -> Any:  # noqa: ANN401
+            spec = SqlAlchemyDatasourceBatchSpec({"table_name": table})
+            data, _ = executor.get_batch_data_and_markers(spec)
+            return Validator(execution_engine=executor, batches=[Batch(data=data, batch_spec=spec)])
+
+        def configuration(expectation: Expectation) -> Any:  # noqa: ANN401
+            return getattr(gxe, expectation.name)(**expectation.arguments).configuration
+
+        self.engine, self.validator, self.configuration = engine, validator, configuration
+
+
+@cache
+def _great_expectations() -> _GreatExpectations:
+    return _GreatExpectations()

@@ -1,0 +1,170 @@
+"""Event and periodic tests: a verdict per obligation, on the day it is done or falls due, and never again.
+
+A verdict is a transition between two readings: decided now, not decided at the reading before. So a
+run over a range is by construction the same as day-by-day runs, late facts included: what a later
+reading teaches about an earlier day becomes a restatement of that day, with its cause.
+"""
+
+from __future__ import annotations
+
+from expectations.judge.asking import ask, is_asked, is_needed_absent
+from expectations.judge.population import TABLE
+from expectations.judge.state import COUNTS, OUTCOMES, Asked
+from expectations.model import Attribute, ControlTest
+
+
+def judge(asked: Asked) -> None:
+    """Leave `outcomes` (every verdict taken on a day, passes too, and pending items) and `counts`.
+
+    Raises:
+        EngineError: Great Expectations or its SQL broke.
+    """
+    db, control = asked.db, asked.control
+    db.run(f"CREATE OR REPLACE TEMP TABLE obligations AS {_obligations(control)}")
+    db.run(f"CREATE OR REPLACE TEMP TABLE progress AS {_progress(control)}")
+    parts = [_taken(asked, attribute) for attribute in control.attributes]
+    db.run(f"CREATE OR REPLACE TEMP TABLE {OUTCOMES} AS {' UNION ALL '.join([*parts, *_others(control)])}")
+    db.run(f"CREATE OR REPLACE TEMP TABLE {COUNTS} AS {_counts(control)}")
+
+
+def _obligations(control: ControlTest) -> str:
+    """SQL: per row and attribute, whether it can be known, whether it is decided, and since which instant."""
+    columns: list[str] = []
+    for attribute in control.attributes:
+        letter, due = attribute.id, attribute.due
+        # what was done after the day's end was not done on that day
+        done = f"(CASE WHEN {attribute.done} < _ends_at THEN {attribute.done} END)"
+        at = f"greatest(triggered_at, least(coalesce({done}, {due}), coalesce({due}, {done})))"
+        undated = f"({due} IS NULL)" if due in attribute.needed else "false"
+        columns += [
+            f"{is_asked(attribute)} AS _asked_{letter}",
+            f"{is_needed_absent(attribute)} AS _unknown_{letter}",
+            f"{at} AS _at_{letter}",
+            f"coalesce({at} < _ends_at, {undated}) AS _decided_{letter}",
+        ]
+    dues = ", ".join(sorted({attribute.due for attribute in control.attributes}))
+    replaced = ", ".join(
+        f"CASE WHEN {done} < _ends_at THEN {done} END AS {done}"
+        for done in sorted({attribute.done for attribute in control.attributes})
+    )
+    return (
+        f"SELECT * REPLACE ({replaced}), concat_ws('|', triggered_at, {dues}) AS _signature, "
+        f"{', '.join(columns)} FROM {TABLE}"
+    )
+
+
+def _progress(control: ControlTest) -> str:
+    """SQL: each row beside the same item's row at the reading before."""
+    letters = [attribute.id for attribute in control.attributes]
+    all_decided = " AND ".join(f"(_decided_{letter} OR NOT _asked_{letter})" for letter in letters)
+    state = (
+        "CASE WHEN _class LIKE 'excluded:%' THEN 'excluded' WHEN _class LIKE 'undecided:%' THEN 'settled' "
+        f"WHEN {all_decided} THEN 'settled' ELSE 'pending' END"
+    )
+    before = [
+        "_state",
+        "_class",
+        "_signature",
+        *(f"_{what}_{letter}" for letter in letters for what in ("decided", "unknown")),
+    ]
+    done = sorted({attribute.done for attribute in control.attributes})
+    lags = ", ".join(
+        f"CASE WHEN lag(day) OVER item = _prev_day THEN lag({column}) OVER item END AS _before{column}"
+        for column in before
+    )
+    lags += "".join(f", lag({column}) OVER item AS _before_{column}" for column in done)
+    return (
+        f"SELECT *, {lags}, lead(day) OVER item AS _next_seen FROM (SELECT *, {state} AS _state FROM obligations) "
+        "WINDOW item AS (PARTITION BY _item ORDER BY day)"
+    )
+
+
+def _is_new(letter: str) -> str:
+    """SQL: decided now, and at the reading before absent, open, out, unknown, or under other dates."""
+    return (
+        f"(_class = 'judge' AND _asked_{letter} AND _decided_{letter} AND (_before_class IS NULL "
+        f"OR _before_class <> 'judge' OR NOT _before_decided_{letter} OR _before_signature <> _signature "
+        f"OR (_before_unknown_{letter} AND NOT _unknown_{letter})))"
+    )
+
+
+def _taken(asked: Asked, attribute: Attribute) -> str:
+    """SQL: the verdicts taken on one attribute.
+
+    It is asked again of items that settle now on another attribute, so that they are counted as what they are.
+    """
+    letter = attribute.id
+    rows = f"FROM progress WHERE {_is_new(letter)}"
+    open_before = "_state = 'settled' AND coalesce(_before_state, '') <> 'settled'"
+    wanted = f"_class = 'judge' AND _asked_{letter} AND _decided_{letter} AND NOT _unknown_{letter}"
+    query = f"SELECT * FROM progress WHERE {wanted} AND ({_is_new(letter)} OR {open_before})"
+    failing = ask(asked.db, asked.engine, attribute, query)
+    cause = (
+        f"CASE WHEN _before_signature <> _signature AND _before_decided_{letter} THEN 'source_correction' "
+        f"WHEN _before_unknown_{letter} AND _before_decided_{letter} THEN 'became_known' "
+        "WHEN v.day < r.day THEN 'late_fact' ELSE '' END"
+    )
+    return (
+        f"SELECT r.day, r._item, '{letter}' AS attribute, CASE WHEN r._unknown_{letter} THEN 'unknown' "
+        "WHEN f._item IS NOT NULL THEN 'fail' ELSE 'pass' END AS outcome, coalesce(v.day, r.day) AS verdict_on, "
+        f"r.triggered_at, r.{attribute.due} AS due_at, r.{attribute.done} AS done_at, {cause} AS cause "
+        f"FROM (SELECT * {rows}) r LEFT JOIN {failing} f ON f.day = r.day AND f._item = r._item "
+        f"ASOF LEFT JOIN calendar v ON r._at_{letter} >= v.starts_at"
+    )
+
+
+def _others(control: ControlTest) -> list[str]:
+    """SQL: items that cannot be decided, that wait, or that are gone from the subjects."""
+    due, done = control.attributes[0].due, control.attributes[0].done
+    dates = f"triggered_at, {due} AS due_at, {done} AS done_at"
+    undecided = (
+        f"SELECT day, _item, '' AS attribute, 'unknown' AS outcome, day AS verdict_on, {dates}, "
+        "_class AS cause FROM progress WHERE _class LIKE 'undecided:%' "
+        "AND coalesce(_before_class NOT LIKE 'undecided:%', true)"
+    )
+    pending = (
+        f"SELECT day, _item, '' AS attribute, 'pending' AS outcome, day AS verdict_on, {dates}, "
+        "'' AS cause FROM progress WHERE _state = 'pending'"
+    )
+    withdrawn = (
+        f"SELECT n.day, p._item, '' AS attribute, 'withdrawn' AS outcome, n.day AS verdict_on, {dates}, "
+        "p._state AS cause FROM progress p JOIN judgeable n ON n.prev_day = p.day "
+        "WHERE p._next_seen IS DISTINCT FROM n.day AND p._state IN ('pending', 'settled')"
+    )
+    return [undecided, pending, withdrawn, *(_remediated(attribute) for attribute in control.attributes)]
+
+
+def _remediated(attribute: Attribute) -> str:
+    """SQL: what fell due undone and has been done since. It stays a deviation; the remedy stands beside it."""
+    letter, due, done = attribute.id, attribute.due, attribute.done
+    is_remedy = done in attribute.must_be_there
+    return (
+        f"SELECT day, _item, '{letter}' AS attribute, 'remediated' AS outcome, day AS verdict_on, triggered_at, "
+        f"{due} AS due_at, {done} AS done_at, '' AS cause FROM progress "
+        f"WHERE {is_remedy} AND _class = 'judge' AND _before_decided_{letter} AND _before_signature = _signature "
+        f"AND _before_{done} IS NULL AND {done} IS NOT NULL"
+    )
+
+
+def _counts(control: ControlTest) -> str:
+    """SQL: the population of each day: carried in, new, decided, still open, withdrawn."""
+    letters = [attribute.id for attribute in control.attributes]
+    failing = " UNION ".join(f"SELECT day, _item FROM failing_{letter}" for letter in letters)
+    unknown = " OR ".join(["_class LIKE 'undecided:%'", *(f"(_asked_{x} AND _unknown_{x})" for x in letters)])
+    return f"""
+        WITH seen AS (
+            SELECT p.day, p._state, p._before_state, f.day IS NOT NULL AS fails, ({unknown}) AS is_unknown
+            FROM progress p LEFT JOIN ({failing}) f ON f.day = p.day AND f._item = p._item
+            WHERE p._before_state IS NULL OR p._before_state = 'pending'
+                OR (p._before_state = 'excluded' AND p._state <> 'excluded')
+            UNION ALL
+            SELECT day, 'withdrawn', 'pending', false, false FROM {OUTCOMES}
+            WHERE outcome = 'withdrawn' AND cause = 'pending')
+        SELECT day, count(*) AS received, count(*) FILTER (_before_state = 'pending') AS carried_in,
+            count(*) FILTER (_state = 'excluded') AS excluded, count(*) FILTER (_state = 'pending') AS pending,
+            count(*) FILTER (_state = 'withdrawn') AS withdrawn,
+            count(*) FILTER (_state = 'settled' AND fails) AS failed,
+            count(*) FILTER (_state = 'settled' AND is_unknown AND NOT fails) AS unknown,
+            count(*) FILTER (_state = 'settled' AND NOT is_unknown AND NOT fails) AS passed,
+            failed + passed AS judged
+        FROM seen GROUP BY day"""

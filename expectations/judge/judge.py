@@ -1,0 +1,239 @@
+"""Judging: one test, a range of days, one validation; a verdict for every day of the range and no day left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final, Literal
+
+import polars as pl
+
+from expectations.judge import event, population, state
+from expectations.judge.engine import Engine, EngineError
+from expectations.judge.gates import Gate, gates
+from expectations.judge.state import Asked
+from expectations.judge.verdict import Item, Mark, Verdict
+from expectations.model import ControlTest, Parameter, State
+from warehouse.database import Database
+from warehouse.snapshots import FIRST_DAY, Scope, look_at
+
+_COUNTS: Final = (
+    "received", "carried_in", "excluded", "judged", "passed", "failed", "unknown", "pending", "withdrawn",
+)  # fmt: skip
+MakeEngine = Callable[[], Engine]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judge:
+    """Judges tests over one database.
+
+    Attributes:
+        db: working database with its snapshot views created.
+        engine: makes the Great Expectations engine; called only when there are rows to judge.
+        sources: source id -> records that it provides, for every configured source.
+        choice: which reading of a day stands (see `warehouse.snapshots.Scope`).
+    """
+
+    db: Database
+    engine: MakeEngine
+    sources: Mapping[str, frozenset[str]]
+    choice: Literal["first", "latest"] = "first"
+
+    def judge(
+        self,
+        control: ControlTest,
+        parameters: Mapping[str, Parameter],
+        from_day: date,
+        to_day: date,
+    ) -> list[Verdict]:
+        """Return the verdicts on `from_day` … `to_day`, and the restatements of earlier days they bring.
+
+        A break of the engine makes the days indeterminate (`engine_error`), never failing.
+        """
+        look_at(self.db, Scope(from_day=FIRST_DAY, to_day=to_day, choice=self.choice))
+        days = [from_day + timedelta(days=offset) for offset in range((to_day - from_day).days + 1)]
+        earlier = [day for (day,) in self.db.rows("SELECT DISTINCT day FROM judging ORDER BY day") if day < from_day]
+        open_gates = gates(self.db, control, self.sources, [*earlier, *days])
+        before = [day for day in earlier if open_gates[day].judgeable][-1:]
+        judgeable = [*before, *(day for day in days if open_gates[day].judgeable)]
+        first_ever = judgeable[0] if judgeable and not before else None
+        found = _Found({}, {}, {}, "", first_ever)
+        if len(judgeable) > len(before):
+            found = self._found(control, {**control.parameters, **parameters}, judgeable, first_ever)
+        verdicts = [_verdict(control, open_gates[day], found) for day in days]
+        return verdicts + _restatements(control, open_gates, found, days)
+
+    def _found(
+        self,
+        control: ControlTest,
+        parameters: Mapping[str, Parameter],
+        judgeable: Sequence[date],
+        first_ever: date | None,
+    ) -> _Found:
+        db = self.db
+        db.run("DELETE FROM judging WHERE NOT list_contains($days, day)", days=list(judgeable))
+        db.run("CREATE OR REPLACE TEMP TABLE judgeable (day DATE, prev_day DATE)")
+        pairs = {"day": judgeable, "prev_day": [None, *judgeable[:-1]]}
+        db.insert("judgeable", pl.DataFrame(pairs, schema={"day": pl.Date, "prev_day": pl.Date}))
+        try:
+            population.build(db, control, parameters)
+            asked = Asked(db, self.engine(), control)
+            (state if isinstance(control.kind, State) else event).judge(asked)
+        except EngineError as error:
+            return _Found({}, {}, {}, str(error), first_ever)
+        counts = {row[0]: dict(zip(_COUNTS, row[1:], strict=True)) for row in db.rows(_COUNTS_QUERY)}
+        excluded: dict[date, dict[str, int]] = {}
+        for day, rule, count in db.rows(_EXCLUDED_QUERY):
+            excluded.setdefault(day, {})[rule] = count
+        items: dict[date, list[_Outcome]] = {}
+        for outcome in _outcomes(db, control):
+            items.setdefault(outcome.day, []).append(outcome)
+        return _Found(counts, excluded, items, "", first_ever)
+
+
+_COUNTS_QUERY: Final = f"SELECT day, {', '.join(_COUNTS)} FROM counts"
+_EXCLUDED_QUERY: Final = (
+    "SELECT day, substr(_class, 10), count(*) FROM population WHERE _class LIKE 'excluded:%' GROUP BY ALL ORDER BY ALL"
+)
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    day: date
+    verdict_on: date
+    cause: str
+    item: Item
+
+
+@dataclass(frozen=True)
+class _Found:
+    counts: Mapping[date, Mapping[str, int]]
+    excluded: Mapping[date, Mapping[str, int]]
+    outcomes: Mapping[date, Sequence[_Outcome]]
+    error: str
+    first_ever: date | None
+
+    def is_own(self, entry: _Outcome) -> bool:
+        """A verdict about its own day; on the first judged day also about what had happened before monitoring."""
+        return entry.verdict_on >= entry.day or entry.day == self.first_ever
+
+
+def _outcomes(db: Database, control: ControlTest) -> list[_Outcome]:
+    shown = {
+        attribute.id: tuple(dict.fromkeys((*attribute.null_means, *attribute.show))) for attribute in control.attributes
+    }
+    wanted = sorted({column for columns in shown.values() for column in columns})
+    columns = "".join(f", p.{column}" for column in wanted)
+    rows = db.rows(
+        "SELECT o.day, o._item, o.attribute, o.outcome, o.verdict_on, o.cause, o.triggered_at, o.due_at, o.done_at"
+        f"{columns} FROM outcomes o LEFT JOIN population p ON p.day = o.day AND p._item = o._item "
+        "ORDER BY o.day, o._item, o.attribute, o.outcome",
+    )
+    is_state = isinstance(control.kind, State)
+    return [_outcome(row, shown, wanted, is_state=is_state) for row in rows]
+
+
+def _outcome(
+    row: tuple[Any, ...],
+    shown: Mapping[str, Sequence[str]],
+    wanted: Sequence[str],
+    *,
+    is_state: bool,
+) -> _Outcome:
+    day, item, attribute, outcome, verdict_on, cause, *rest = row
+    instants = dict(zip(("triggered_at", "due_at", "done_at"), rest[:3], strict=True))
+    values = dict(zip(wanted, rest[3:], strict=True))
+    found: Item = {"item": item, "outcome": outcome}
+    if attribute:
+        found["attribute"] = attribute
+    if cause:
+        found["cause"] = cause
+    if not is_state:
+        found["verdict_on"] = verdict_on.isoformat()
+        found |= {name: text(at) for name, at in instants.items() if at is not None}
+    if outcome in {"fail", "unknown"} and attribute:
+        found["observed"] = {name: text(values[name]) for name in shown[attribute] if values[name] is not None}
+    return _Outcome(day, verdict_on, cause, found)
+
+
+def text(value: object) -> str:
+    """A value as evidence holds it: ISO for dates and instants (UTC), lower case for booleans."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="microseconds") + "Z"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value)
+
+
+def _verdict(control: ControlTest, gate: Gate, found: _Found) -> Verdict:
+    """The day's own verdict. Order: proven deviation, unknown, unproven source, nothing to judge, pass."""
+    outcomes = [entry for entry in found.outcomes.get(gate.day, ()) if found.is_own(entry)]
+    counts = found.counts.get(gate.day) or (dict.fromkeys(_COUNTS, 0) if gate.judgeable else {})
+    mark, reason = _mark(gate, {entry.item["outcome"] for entry in outcomes}, counts, found.error)
+    return Verdict(
+        kind="result",
+        test_id=control.id,
+        day=gate.day,
+        known_on=gate.day,
+        mark=mark,
+        reason=reason,
+        basis=gate.basis,
+        counts=counts if gate.judgeable and not found.error else {},
+        excluded_by=found.excluded.get(gate.day, {}) if counts else {},
+        items=[entry.item for entry in outcomes],
+        inputs=gate.inputs,
+    )
+
+
+def _mark(  # noqa: PLR0911  (one return a rule, in the order in which they rank)
+    gate: Gate, outcomes: set[str], counts: Mapping[str, int], error: str
+) -> tuple[Mark, str]:
+    if gate.reason == "not_in_force":
+        return "not_applicable", "not_in_force"
+    if not gate.judgeable:
+        return ("indeterminate", gate.reason) if gate.attempted else ("not_run", "no_reading")
+    if error:
+        return "indeterminate", "engine_error"
+    if "fail" in outcomes:
+        return "fail", "deviation"
+    if "unknown" in outcomes:
+        return "indeterminate", "unknown_items"
+    if gate.reason:
+        return "indeterminate", gate.reason
+    if counts["judged"] == 0:
+        return ("not_applicable", "no_occurrence") if gate.visible else ("indeterminate", "not_visible")
+    return "pass", ""
+
+
+def _restatements(
+    control: ControlTest,
+    open_gates: Mapping[date, Gate],
+    found: _Found,
+    days: Sequence[date],
+) -> list[Verdict]:
+    """What the readings of `days` teach about earlier days, one verdict per day, earlier day and cause."""
+    grouped: dict[tuple[date, date, str], list[Item]] = {}
+    for day in days:
+        for entry in found.outcomes.get(day, ()):
+            if not found.is_own(entry):
+                grouped.setdefault((day, entry.verdict_on, entry.cause or "late_fact"), []).append(entry.item)
+    verdicts: list[Verdict] = []
+    for (day, about, cause), items in sorted(grouped.items()):
+        outcomes = {item["outcome"] for item in items}
+        mark: Mark = "fail" if "fail" in outcomes else "indeterminate" if "unknown" in outcomes else "pass"
+        verdicts.append(
+            Verdict(
+                kind="restatement",
+                test_id=control.id,
+                day=about,
+                known_on=day,
+                mark=mark,
+                reason={"fail": "deviation", "indeterminate": "unknown_items"}.get(mark, ""),
+                basis=open_gates[day].basis,
+                items=items,
+                inputs=open_gates[day].inputs,
+                cause=cause,
+            ),
+        )
+    return verdicts

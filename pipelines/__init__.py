@@ -1,0 +1,1 @@
+"""When and with what things run: Dagster definitions, the tallymark command, settings."""

@@ -1,0 +1,212 @@
+"""Change-only history: a version row when a record changes, so storage follows change, not population x days.
+
+Two clocks. `from_day`/`to_day`: the days on which a version held, by the readings that showed it.
+`known_from`/`known_to`: the pulls (numbers in the evidence log) between which we held that to be so.
+A record that is gone leaves a tombstone version with the interval in which it went.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+import polars as pl
+
+from warehouse.database import Database
+from warehouse.record import SQL, Record, records
+
+OPEN: Final = "to_day IS NULL AND known_to IS NULL"
+META: Final[dict[str, pl.DataType]] = {
+    "appeared_after_at": pl.Datetime("us"),
+    "appeared_by_at": pl.Datetime("us"),
+    "changed_after_at": pl.Datetime("us"),
+    "changed_by_at": pl.Datetime("us"),
+    "is_vanished": pl.Boolean(),
+    "from_day": pl.Date(),
+    "known_from": pl.Int64(),
+    "version_id": pl.Int64(),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One record as one complete pull of one source showed it.
+
+    Attributes:
+        seq: number of the pull in the evidence log.
+        day: the day it stands for; observed_at: UTC instant at which it was true.
+        rows: frame in the record's schema, one row per key.
+        parents: None = `rows` is everything; else the objects whose rows were read.
+    """
+
+    source_id: str
+    record: str
+    seq: int
+    day: date
+    observed_at: datetime
+    rows: pl.DataFrame
+    parents: frozenset[str] | None = None
+
+
+class History:
+    """The `history_<record>` tables of one database, with their open versions kept in memory."""
+
+    def __init__(self, database: Database) -> None:
+        """Create missing tables; open versions are read from the database when first needed."""
+        self._db = database
+        for record in records().values():
+            database.run(_create(record))
+        self._next_id = 1 + max(
+            int(database.value(f"SELECT coalesce(max(version_id), 0) FROM history_{name}")) for name in records()
+        )
+        self._current: dict[tuple[str, str], pl.DataFrame] = {}
+        self._inserts: dict[str, list[pl.DataFrame]] = {}
+        self._ends: dict[str, list[pl.DataFrame]] = {}
+
+    def merge(self, reading: Reading, *, previous_at: datetime | None, again: bool) -> int:
+        """Take a reading in and return how many records it changed. `flush` writes it down.
+
+        Args:
+            reading: rows of one record.
+            previous_at: instant of the source's reading before this one; None = this is the first.
+            again: a reading already stands for the day, so what was known of it stays readable.
+        """
+        record = records()[reading.record]
+        current = self._open_versions(reading.source_id, record)
+        scope = current
+        if reading.parents is not None and record.parent:
+            scope = current.filter(pl.col(record.parent).is_in(list(reading.parents)))
+        rows = _bounded(record, reading, previous_at)
+        compared = rows.join(scope.select(_compared(record)), on=record.full_key, how="left")
+        is_new = pl.col("_version_id").is_null()
+        differs = pl.any_horizontal(
+            [pl.lit(value=False), *(pl.col(name).ne_missing(pl.col(f"_{name}")) for name in record.watched)],
+        )
+        fresh = compared.filter(is_new | pl.col("_is_vanished"))
+        changed = compared.filter(~is_new & ~pl.col("_is_vanished") & differs).with_columns(
+            appeared_after_at="_appeared_after_at",
+            appeared_by_at="_appeared_by_at",
+        )
+        gone = pl.DataFrame()
+        if record.shape == "state":
+            gone = _tombstones(record, scope.join(rows, on=record.full_key, how="anti"), reading, previous_at)
+        frames = [frame.select(_columns(record)) for frame in (fresh, changed, gone) if not frame.is_empty()]
+        if not frames:
+            return 0
+        self._replace(reading, record, pl.concat(frames), again=again)
+        return sum(frame.height for frame in frames)
+
+    def replace_log(self, source_id: str, record: Record, versions: pl.DataFrame, seq: int) -> None:
+        """Take in a whole log as versions (with `to_day`), superseding what was known before."""
+        self.flush()
+        known = f"source_id = $source AND known_to IS NULL AND known_from < {int(seq)}"
+        self._db.run(f"UPDATE history_{record.name} SET known_to = {int(seq)} WHERE {known}", source=source_id)
+        self._db.insert(f"history_{record.name}", self._numbered(versions))
+        self._current.pop((source_id, record.name), None)
+
+    def flush(self) -> None:
+        """Write pending versions and ends to the database; the caller holds the transaction."""
+        for name, frames in self._inserts.items():
+            self._db.insert(f"history_{name}", pl.concat(frames, how="diagonal"))
+        for name, frames in self._ends.items():
+            self._db.connection.register("_ends", pl.concat(frames).to_arrow())
+            self._db.run(
+                f"UPDATE history_{name} h SET to_day = coalesce(e.to_day, h.to_day), known_to = e.known_to "
+                "FROM _ends e WHERE h.version_id = e.version_id",
+            )
+            self._db.connection.unregister("_ends")
+        self._inserts.clear()
+        self._ends.clear()
+
+    def _replace(self, reading: Reading, record: Record, versions: pl.DataFrame, *, again: bool) -> None:
+        """End the open versions of the keys in `versions` and open those instead."""
+        at = (reading.source_id, record.name)
+        current = self._current[at]
+        ended = current.join(versions, on=record.full_key, how="semi")
+        numbered = self._numbered(versions)
+        inserts = [numbered]
+        if again and not ended.is_empty():
+            before = ended.filter(pl.col("from_day") < reading.day)
+            copies = before.with_columns(known_from=pl.lit(reading.seq, pl.Int64), to_day=pl.lit(reading.day))
+            inserts.append(self._numbered(copies.drop("version_id")))
+            ends = ended.select("version_id", to_day=pl.lit(None, pl.Date), known_to=pl.lit(reading.seq, pl.Int64))
+        else:
+            ends = ended.select("version_id", to_day=pl.lit(reading.day), known_to=pl.lit(None, pl.Int64))
+        self._inserts.setdefault(record.name, []).extend(frame for frame in inserts if not frame.is_empty())
+        if not ends.is_empty():
+            self._ends.setdefault(record.name, []).append(ends)
+        kept = current.join(ended, on="version_id", how="anti")
+        self._current[at] = pl.concat([kept, numbered.select(current.columns)])
+
+    def _numbered(self, versions: pl.DataFrame) -> pl.DataFrame:
+        first = self._next_id
+        self._next_id += versions.height
+        return versions.with_columns(version_id=pl.int_range(first, self._next_id, dtype=pl.Int64, eager=True))
+
+    def _open_versions(self, source_id: str, record: Record) -> pl.DataFrame:
+        at = (source_id, record.name)
+        if at not in self._current:
+            self.flush()
+            columns = ", ".join([*record.schema, *META])
+            frame = self._db.frame(
+                f"SELECT {columns} FROM history_{record.name} WHERE source_id = $source AND {OPEN}",
+                source=source_id,
+            )
+            self._current[at] = frame.cast(dict(record.schema | META))  # type: ignore[arg-type]
+        return self._current[at]
+
+
+def _create(record: Record) -> str:
+    columns = ", ".join(f"{column.name} {SQL[column.type]}" for column in record.columns)
+    return (
+        f"CREATE TABLE IF NOT EXISTS history_{record.name} (version_id BIGINT, source_id VARCHAR, {columns}, "
+        "appeared_after_at TIMESTAMP, appeared_by_at TIMESTAMP, changed_after_at TIMESTAMP, "
+        "changed_by_at TIMESTAMP, is_vanished BOOLEAN, from_day DATE, to_day DATE, "
+        "known_from BIGINT, known_to BIGINT)"
+    )
+
+
+def _columns(record: Record) -> list[str]:
+    return [*record.schema, *(name for name in META if name != "version_id")]
+
+
+def _compared(record: Record) -> list[pl.Expr]:
+    kept = ("version_id", "is_vanished", "appeared_after_at", "appeared_by_at", *record.watched)
+    return [*(pl.col(name) for name in record.full_key), *(pl.col(name).alias(f"_{name}") for name in kept)]
+
+
+def _bounded(record: Record, reading: Reading, previous_at: datetime | None) -> pl.DataFrame:
+    """Add the bounds between which a row seen now for the first time came to be."""
+    after, by = pl.lit(previous_at, pl.Datetime("us")), pl.lit(reading.observed_at, pl.Datetime("us"))
+    tight = by
+    if record.changed_at is not None:
+        # the source's own stamp is a better upper bound when it lies between the two readings
+        stamp = pl.col(record.changed_at)
+        tight = pl.when((stamp > after.fill_null(stamp - pl.duration(microseconds=1))) & (stamp <= by)).then(stamp)
+        tight = tight.otherwise(by)
+    return reading.rows.with_columns(
+        appeared_after_at=after,
+        appeared_by_at=tight,
+        changed_after_at=after,
+        changed_by_at=tight,
+        is_vanished=pl.lit(value=False),
+        from_day=pl.lit(reading.day),
+        known_from=pl.lit(reading.seq, pl.Int64),
+    )
+
+
+def _tombstones(
+    record: Record,
+    missing: pl.DataFrame,
+    reading: Reading,
+    previous_at: datetime | None,
+) -> pl.DataFrame:
+    """Versions that say: gone, between the reading before this one and this one."""
+    return missing.filter(~pl.col("is_vanished")).with_columns(
+        changed_after_at=pl.lit(previous_at, pl.Datetime("us")),
+        changed_by_at=pl.lit(reading.observed_at, pl.Datetime("us")),
+        is_vanished=pl.lit(value=True),
+        from_day=pl.lit(reading.day),
+        known_from=pl.lit(reading.seq, pl.Int64),
+    ).select(_columns(record))  # fmt: skip

@@ -1,0 +1,53 @@
+"""Raw answers as received, each stored once under the SHA-256 of its bytes."""
+
+from __future__ import annotations
+
+import gzip
+from hashlib import sha256
+from pathlib import Path
+
+from warehouse.durable import write_durably
+
+
+class PackDamagedError(Exception):
+    """A stored pack is missing or no longer what its name says."""
+
+
+class Packs:
+    """Content-addressed store: `<folder>/<first two digits>/<sha256>.gz`."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open or create the store."""
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def put(self, data: bytes) -> str:
+        """Store `data` durably, once, and return its SHA-256 in hexadecimal."""
+        name = sha256(data).hexdigest()
+        path = self._path(name)
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True)
+            # mtime=0: the same bytes give the same file on every machine
+            write_durably(path, gzip.compress(data, compresslevel=6, mtime=0))
+        return name
+
+    def get(self, name: str) -> bytes:
+        """Return the bytes stored under `name`.
+
+        Raises:
+            PackDamagedError: the pack is missing, unreadable, or its bytes have another hash.
+        """
+        try:
+            data = gzip.decompress(self._path(name).read_bytes())
+        except (OSError, EOFError, gzip.BadGzipFile) as error:
+            raise PackDamagedError(f"pack {name}: {error}. Restore it from a copy of the evidence folder.") from error
+        if sha256(data).hexdigest() != name:
+            raise PackDamagedError(f"pack {name}: its bytes are not those of its name.")
+        return data
+
+    def names(self) -> list[str]:
+        """Names of all packs, sorted."""
+        return sorted(path.stem for path in self._folder.glob("??/*.gz"))
+
+    def _path(self, name: str) -> Path:
+        return self._folder / name[:2] / f"{name}.gz"

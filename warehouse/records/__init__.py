@@ -1,0 +1,1 @@
+"""The canonical records, one a file. `warehouse.record` says what a record is and finds them."""

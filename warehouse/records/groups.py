@@ -1,0 +1,19 @@
+"""Groups of accounts."""
+
+from warehouse.record import Column, Record
+
+RECORD = Record(
+    name="groups",
+    text="One group of one system.",
+    key=("group_id",),
+    columns=(
+        Column(name="group_id", type="text", text="The system's own id of the group", sample="00g1"),
+        Column(name="name", type="text", text="Its name", sample="Everyone"),
+        Column(
+            name="group_kind",
+            type="text",
+            text="Vendor's kind: built_in, directory or application",
+            sample="directory",
+        ),
+    ),
+)

@@ -1,0 +1,110 @@
+"""Snapshot views: what authors of control tests see. One row per record per `day`, for days in scope.
+
+Which reading stands for a day is put into `judging` before a test is run; the views show history as
+that reading knew it, so knowledge is cut at the reading of the judged day. Nothing is copied.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Final, Literal
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from warehouse.database import Database
+from warehouse.record import Record, records
+
+_BOUNDS: Final = "h.appeared_after_at, h.appeared_by_at, h.changed_after_at, h.changed_by_at"
+_HOLDS: Final = (
+    "h.source_id = j.source_id AND h.from_day <= j.day AND (h.to_day IS NULL OR j.day < h.to_day) "
+    "AND h.known_from <= j.seq AND (h.known_to IS NULL OR j.seq < h.known_to)"
+)
+FIRST_DAY: Final = date(1990, 1, 1)
+LAST_DAY: Final = date(2050, 12, 31)
+DERIVED: Final = Path(__file__).parent / "derived"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """Which days are looked at, and by which reading of each.
+
+    Attributes:
+        from_day, to_day: first and last day, both included.
+        choice: `first` = the reading that stood first for the day; `latest` = the newest one for it.
+    """
+
+    from_day: date
+    to_day: date
+    choice: Literal["first", "latest"] = "first"
+
+
+def create_views(db: Database, time_zone: str) -> None:
+    """Create the views (temporary: they belong to the connection) over an empty scope.
+
+    `calendar` holds every day of `FIRST_DAY` … `LAST_DAY` with its bounds, so that an instant finds its day.
+    """
+    db.run("CREATE OR REPLACE TEMP TABLE calendar (day DATE, starts_at TIMESTAMP, ends_at TIMESTAMP)")
+    db.insert("calendar", _calendar(FIRST_DAY, LAST_DAY, time_zone))
+    db.run("CREATE OR REPLACE TEMP TABLE days (day DATE, starts_at TIMESTAMP, ends_at TIMESTAMP)")
+    db.run(
+        "CREATE OR REPLACE TEMP TABLE judging "
+        "(source_id VARCHAR, record VARCHAR, day DATE, seq BIGINT, observed_at TIMESTAMP, "
+        "basis VARCHAR, levels VARCHAR)",
+    )
+    for record in records().values():
+        for name, condition in (
+            (record.name, "NOT h.is_vanished"),
+            (f"vanished_{record.name}", "h.is_vanished"),
+        ):
+            db.run(f"CREATE OR REPLACE TEMP VIEW {name} AS {_view(record, condition)}")
+    for path in derived_views():
+        db.run(f"CREATE OR REPLACE TEMP VIEW {path.stem} AS {path.read_text(encoding='utf-8')}")
+
+
+def derived_views() -> list[Path]:
+    """Views composed of snapshot views: one SQL file each in `warehouse/derived/`, loaded in name order."""
+    return sorted(DERIVED.glob("*.sql"))
+
+
+def look_at(db: Database, scope: Scope) -> None:
+    """Point the views at the days and readings of `scope`."""
+    order = "seq ASC" if scope.choice == "first" else "seq DESC"
+    db.run("DELETE FROM judging")
+    db.run(
+        "INSERT INTO judging SELECT source_id, record, day, seq, observed_at, basis, levels FROM readings "
+        "WHERE day BETWEEN $from_day AND $to_day "
+        f"QUALIFY row_number() OVER (PARTITION BY source_id, record, day ORDER BY {order}) = 1",
+        from_day=scope.from_day,
+        to_day=scope.to_day,
+    )
+    db.run("DELETE FROM days")
+    db.run(
+        "INSERT INTO days SELECT * FROM calendar WHERE day BETWEEN $from_day AND $to_day",
+        from_day=scope.from_day,
+        to_day=scope.to_day,
+    )
+
+
+def midnight(day: date, time_zone: str) -> datetime:
+    """Start of a calendar day of `time_zone`, as a UTC instant without a zone."""
+    return datetime.combine(day, time(0), ZoneInfo(time_zone)).astimezone(UTC).replace(tzinfo=None)
+
+
+def _calendar(first: date, last: date, time_zone: str) -> pl.DataFrame:
+    days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+    midnights = [midnight(day, time_zone) for day in [*days, last + timedelta(days=1)]]
+    return pl.DataFrame(
+        {"day": days, "starts_at": midnights[:-1], "ends_at": midnights[1:]},
+        schema={"day": pl.Date, "starts_at": pl.Datetime("us"), "ends_at": pl.Datetime("us")},
+    )
+
+
+def _view(record: Record, condition: str) -> str:
+    columns = ", ".join(f"h.{column.name}" for column in record.columns)
+    return (
+        f"SELECT j.day, h.source_id, {columns}, {_BOUNDS}, j.observed_at FROM judging j "
+        f"JOIN history_{record.name} h ON {_HOLDS} WHERE j.record = '{record.name}' AND {condition}"
+    )
