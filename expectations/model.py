@@ -191,6 +191,11 @@ class ControlTest:
         """Everything that decides a verdict, as JSON values without floats: evidence of what was judged by."""
         return {entry.name: _plain(getattr(self, entry.name)) for entry in fields(self) if entry.name != "examples"}
 
+    @staticmethod
+    def plain(parameters: Mapping[str, Parameter]) -> dict[str, Any]:
+        """Parameters as JSON values without floats."""
+        return {name: _plain(value) for name, value in sorted(parameters.items())}
+
 
 def _finer(name: str, value: Parameter, clock: float) -> bool:
     return "hours" in name and isinstance(value, int | float) and value % clock != 0

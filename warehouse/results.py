@@ -24,20 +24,22 @@ TABLES: Final = (
     f"""CREATE TABLE IF NOT EXISTS results (
         seq BIGINT, kind VARCHAR, test_id VARCHAR, day DATE, mark VARCHAR, reason VARCHAR, basis VARCHAR,
         cause VARCHAR, known_on DATE, {", ".join(f"{name} BIGINT" for name in COUNTS)},
-        items_sha256 VARCHAR, definition_sha256 VARCHAR, code VARCHAR, recorded_at TIMESTAMP)""",
+        items_sha256 VARCHAR, definition_sha256 VARCHAR,
+        inputs VARCHAR, records VARCHAR, code VARCHAR, recorded_at TIMESTAMP)""",
     "CREATE TABLE IF NOT EXISTS result_exclusions (seq BIGINT, rule VARCHAR, item_count BIGINT)",
     """CREATE TABLE IF NOT EXISTS item_sets (
         items_sha256 VARCHAR, item VARCHAR, attribute VARCHAR, outcome VARCHAR, verdict_on DATE,
         triggered_at TIMESTAMP, due_at TIMESTAMP, done_at TIMESTAMP, observed VARCHAR, cause VARCHAR)""",
     """CREATE TABLE IF NOT EXISTS catalogue (
-        seq BIGINT, test_id VARCHAR, definition_sha256 VARCHAR, definition VARCHAR, status VARCHAR,
-        status_reason VARCHAR, recorded_at TIMESTAMP)""",
+        seq BIGINT, test_id VARCHAR, definition_sha256 VARCHAR, definition VARCHAR,
+        recorded_at TIMESTAMP)""",
 )
 _RESULT_SCHEMA: Final[dict[str, Any]] = {
     "seq": pl.Int64, "kind": pl.String, "test_id": pl.String, "day": pl.Date, "mark": pl.String,
     "reason": pl.String, "basis": pl.String, "cause": pl.String, "known_on": pl.Date,
     **dict.fromkeys(COUNTS, pl.Int64),
-    "items_sha256": pl.String, "definition_sha256": pl.String, "code": pl.String, "recorded_at": pl.Datetime("us"),
+    "items_sha256": pl.String, "definition_sha256": pl.String,
+    "inputs": pl.String, "records": pl.String, "code": pl.String, "recorded_at": pl.Datetime("us"),
 }  # fmt: skip
 _ITEM_SCHEMA: Final[dict[str, Any]] = {
     "items_sha256": pl.String, "item": pl.String, "attribute": pl.String, "outcome": pl.String,
@@ -85,6 +87,8 @@ def _result(leaf: Leaf) -> dict[str, Any]:
         **{name: counts.get(name) for name in COUNTS},
         "items_sha256": leaf.get("items"),
         "definition_sha256": leaf.get("definition"),
+        "inputs": json.dumps(leaf.get("inputs", [])),
+        "records": json.dumps(leaf.get("records", [])),
         "code": json.dumps(leaf.get("code", {}), sort_keys=True),
         "recorded_at": instant(leaf["recorded_at"]),
     }
@@ -110,8 +114,6 @@ def _tests(leaf: Leaf, packs: Packs) -> Iterable[dict[str, Any]]:
             "test_id": test_id,
             "definition_sha256": entry["definition"],
             "definition": packs.get(entry["definition"]).decode(),
-            "status": entry["status"],
-            "status_reason": entry.get("reason", ""),
             "recorded_at": instant(leaf["recorded_at"]),
         }
 

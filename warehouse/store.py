@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -18,14 +19,15 @@ from warehouse.canonical import Leaf
 from warehouse.database import Database
 from warehouse.history import META, History, Reading
 from warehouse.packs import Packs
-from warehouse.record import records
+from warehouse.record import Record, records
+from warehouse.snapshots import midnight
 
 _TABLES: Final = (
     "CREATE TABLE IF NOT EXISTS loaded (next_seq BIGINT)",
     """CREATE TABLE IF NOT EXISTS pulls (
         seq BIGINT, source_id VARCHAR, connector VARCHAR, day DATE, attempt BIGINT, status VARCHAR,
         reason VARCHAR, detail VARCHAR, basis VARCHAR, started_at TIMESTAMP, observed_at TIMESTAMP,
-        finished_at TIMESTAMP, requests BIGINT, bytes BIGINT, pack_sha256 VARCHAR)""",
+        finished_at TIMESTAMP, requests BIGINT, bytes BIGINT, pack_sha256 VARCHAR, cursor VARCHAR)""",
     """CREATE TABLE IF NOT EXISTS readings (
         seq BIGINT, source_id VARCHAR, record VARCHAR, day DATE, observed_at TIMESTAMP, basis VARCHAR,
         row_count BIGINT, source_total BIGINT, levels VARCHAR, how VARCHAR, rests_on VARCHAR, changes BIGINT)""",
@@ -44,8 +46,9 @@ class Rows:
     Attributes:
         record: name of the record; rows: frame in its schema.
         parents: see `warehouse.history.Reading`.
-        day: the day that these rows stand for, when not the day of the pull (history handed over later).
+        day: the day at whose end these rows held, when not the day of the pull (history handed over later).
         valid_from: column holding the instant from which each row holds, when the rows are a log of versions.
+        known_until: with `valid_from`: UTC instant after which the log says nothing.
         source_total, levels, how, rests_on: the proof of completeness, for the population ledger.
     """
 
@@ -56,6 +59,7 @@ class Rows:
     parents: frozenset[str] | None = None
     day: date | None = None
     valid_from: str | None = None
+    known_until: datetime | None = None
     source_total: int | None = None
     rests_on: str = "all"
 
@@ -79,6 +83,10 @@ class Store:
         self._zone = time_zone
         self.next_seq = int(self.db.value("SELECT next_seq FROM loaded"))
         self._seen = self._read_seen()
+        newest = "SELECT source_id, arg_max(cursor, seq) FROM pulls WHERE status = 'complete' GROUP BY source_id"
+        self._cursors: dict[str, Mapping[str, Any]] = {
+            source: json.loads(cursor) for source, cursor in self.db.rows(newest)
+        }
         self._pulls: list[dict[str, object]] = []
         self._readings: list[dict[str, object]] = []
 
@@ -97,6 +105,18 @@ class Store:
             self.next_seq = wanted[-1]["seq"] + 1
             self.db.run("UPDATE loaded SET next_seq = $seq", seq=self.next_seq)
 
+    def cursor(self, source_id: str) -> Mapping[str, Any]:
+        """What the last complete pull of the source left behind for the next one."""
+        return self._cursors.get(source_id, {})
+
+    def recent_counts(self, source_id: str, record: str, limit: int) -> list[int]:
+        """Row counts of the newest complete readings, newest first."""
+        query = (
+            "SELECT row_count FROM readings WHERE source_id = $source AND record = $record "
+            f"ORDER BY seq DESC LIMIT {int(limit)}"
+        )
+        return [int(count) for (count,) in self.db.rows(query, source=source_id, record=record)]
+
     def _load_pull(self, leaf: Leaf, sets: Sequence[Rows]) -> None:
         columns = ("seq", "connector", "attempt", "status", "reason", "detail", "basis", "requests", "bytes")
         row = {name: leaf.get(name) for name in columns}
@@ -106,7 +126,9 @@ class Store:
             "pack_sha256": leaf.get("pack"),
         }
         row |= {name: results.instant(leaf.get(name)) for name in ("started_at", "observed_at", "finished_at")}
-        self._pulls.append(row)
+        self._pulls.append(row | {"cursor": json.dumps(leaf.get("cursor", {}))})
+        if leaf["status"] == "complete":
+            self._cursors[leaf["source"]] = leaf["cursor"]
         for part in sets:
             if part.valid_from is None:
                 self._load_snapshot(leaf, part)
@@ -115,8 +137,12 @@ class Store:
 
     def _load_snapshot(self, leaf: Leaf, part: Rows) -> None:
         day = part.day or date.fromisoformat(leaf["day"])
-        observed_at = results.instant(leaf["observed_at"])
         seen = self._seen.get((leaf["source"], part.record))
+        observed_at = results.instant(leaf["observed_at"])
+        if part.day is not None:
+            if seen and day <= max(seen.days):
+                return  # handed over before; history that is older than what is known cannot be put under it
+            observed_at = midnight(day + timedelta(days=1), self._zone)
         changes = self.history.merge(
             Reading(
                 source_id=leaf["source"],
@@ -130,40 +156,31 @@ class Store:
             previous_at=seen.latest_at if seen else None,
             again=seen is not None and day in seen.days,
         )
-        self._note_readings(leaf, part, [day], changes)
+        self._note_readings(leaf, part, {day: observed_at}, changes)
 
     def _load_log(self, leaf: Leaf, part: Rows, valid_from: str) -> None:
         """Fold versions with their own times into history, and note a reading for every day they span."""
         record = records()[part.record]
-        local = pl.col(valid_from).dt.replace_time_zone("UTC").dt.convert_time_zone(self._zone).dt.date()
-        versions = (
-            part.rows.with_columns(from_day=local)
-            .sort([*record.full_key, valid_from])
-            .unique([*record.full_key, "from_day"], keep="last", maintain_order=True)
-            .with_columns(
-                to_day=pl.col("from_day").shift(-1).over(record.full_key),
-                appeared_after_at=pl.lit(None, pl.Datetime("us")),
-                appeared_by_at=pl.col(valid_from).min().over(record.full_key),
-                changed_after_at=pl.lit(None, pl.Datetime("us")),
-                changed_by_at=pl.col(valid_from),
-                is_vanished=pl.lit(value=False),
-                known_from=pl.lit(leaf["seq"], pl.Int64),
-            )
-        )
-        columns = [*record.schema, *(name for name in META if name != "version_id"), "to_day"]
-        self.history.replace_log(leaf["source"], record, versions.select(columns), leaf["seq"])
-        first, last = versions["from_day"].min(), date.fromisoformat(leaf["day"])
-        if isinstance(first, date):
-            days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
-            self._note_readings(leaf, part, days, versions.height)
+        versions = _versions(record, part.rows, valid_from, self._zone, leaf["seq"])
+        self.history.replace_log(leaf["source"], record, versions, leaf["seq"])
+        first = versions["from_day"].min()
+        if not isinstance(first, date) or part.known_until is None:
+            return
+        ends: dict[date, datetime] = {}
+        day, ends_at = first, midnight(first + timedelta(days=1), self._zone)
+        while ends_at <= part.known_until:
+            ends[day] = ends_at
+            day += timedelta(days=1)
+            ends_at = midnight(day + timedelta(days=1), self._zone)
+        self._note_readings(leaf, part, ends, versions.height)
 
-    def _note_readings(self, leaf: Leaf, part: Rows, days: Sequence[date], changes: int) -> None:
+    def _note_readings(self, leaf: Leaf, part: Rows, days: Mapping[date, datetime], changes: int) -> None:
+        is_history = part.day is not None or part.valid_from is not None
         row = {
             "seq": leaf["seq"],
             "source_id": leaf["source"],
             "record": part.record,
-            "observed_at": results.instant(leaf["observed_at"]),
-            "basis": leaf["basis"],
+            "basis": "reconstructed" if is_history else leaf["basis"],
             "row_count": part.rows.height,
             "source_total": part.source_total,
             "levels": " ".join(part.levels),
@@ -171,10 +188,11 @@ class Store:
             "rests_on": part.rests_on,
             "changes": changes,
         }
-        self._readings += [{**row, "day": day} for day in days]
-        seen = self._seen.setdefault((leaf["source"], part.record), _Seen(row["observed_at"], set()))
-        seen.latest_at = max(seen.latest_at, row["observed_at"])
-        seen.days.update(days)
+        self._readings += [{**row, "day": day, "observed_at": at} for day, at in days.items()]
+        for day, at in days.items():
+            seen = self._seen.setdefault((leaf["source"], part.record), _Seen(at, set()))
+            seen.latest_at = max(seen.latest_at, at)
+            seen.days.add(day)
 
     def _flush_pulls(self) -> None:
         self.db.insert("pulls", pl.DataFrame(self._pulls, schema_overrides=_SCHEMA, infer_schema_length=None))
@@ -193,3 +211,23 @@ class _Seen:
 
     latest_at: datetime
     days: set[date]
+
+
+def _versions(record: Record, rows: pl.DataFrame, valid_from: str, zone: str, seq: int) -> pl.DataFrame:
+    """Versions of a log: of several on one day, the last holds for the day."""
+    local = pl.col(valid_from).dt.replace_time_zone("UTC").dt.convert_time_zone(zone).dt.date()
+    versions = (
+        rows.with_columns(from_day=local)
+        .sort([*record.full_key, valid_from], maintain_order=True)
+        .unique([*record.full_key, "from_day"], keep="last", maintain_order=True)
+        .with_columns(
+            to_day=pl.col("from_day").shift(-1).over(record.full_key),
+            appeared_after_at=pl.lit(None, pl.Datetime("us")),
+            appeared_by_at=pl.col(valid_from).min().over(record.full_key),
+            changed_after_at=pl.lit(None, pl.Datetime("us")),
+            changed_by_at=pl.col(valid_from),
+            is_vanished=pl.lit(value=False),
+            known_from=pl.lit(seq, pl.Int64),
+        )
+    )
+    return versions.select([*record.schema, *(name for name in META if name != "version_id"), "to_day"])

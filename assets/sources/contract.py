@@ -170,6 +170,10 @@ class Connector(Protocol):
     """
 
     source_id: str
+    provides: frozenset[str]
+    """Names of the records that a complete pull fills."""
+    is_history: bool
+    """Its answers carry the days they stand for, so that they may be read at any time; else state is of now."""
 
     def pull(self, context: PullContext, keep: Callable[[Exchange], None]) -> None:
         """Ask the source for everything this day needs, handing each answer to `keep` as it arrives.

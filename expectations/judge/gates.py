@@ -26,7 +26,7 @@ class Gate:
         attempted: a pull was tried (a day without any try is `not_run`).
         visible: every source proved that it sees what there is, so 'nothing happened' may be said.
         basis: basis of the readings that were used.
-        inputs: numbers of those pulls.
+        inputs: numbers of those pulls; records: what was read of them.
     """
 
     day: date
@@ -36,6 +36,7 @@ class Gate:
     visible: bool
     basis: str
     inputs: tuple[int, ...]
+    records: tuple[str, ...]
 
 
 def records_read(db: Database, control: ControlTest) -> frozenset[str]:
@@ -120,6 +121,7 @@ def _gate(  # noqa: PLR0917  (private; called in one place)
         visible=bool(readings) and all("visible" in read.levels for read in readings),
         basis=_basis({read.basis for read in readings}),
         inputs=tuple(sorted({read.seq for read in readings})),
+        records=tuple(sorted({read.record for read in readings})),
     )
 
 

@@ -183,6 +183,7 @@ def _verdict(control: ControlTest, gate: Gate, found: _Found) -> Verdict:
         excluded_by=found.excluded.get(gate.day, {}) if counts else {},
         items=[entry.item for entry in outcomes],
         inputs=gate.inputs,
+        records=gate.records,
     )
 
 
@@ -233,6 +234,7 @@ def _restatements(
                 basis=open_gates[day].basis,
                 items=items,
                 inputs=open_gates[day].inputs,
+                records=open_gates[day].records,
                 cause=cause,
             ),
         )

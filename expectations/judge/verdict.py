@@ -25,7 +25,7 @@ class Verdict:
         counts: received = excluded + judged + unknown + pending + withdrawn; judged = passed + failed.
         excluded_by: exclusion rule -> items it took out.
         items: items that are not a plain pass of a state test, in order of item and attribute.
-        inputs: numbers of the pulls that the verdict rests on.
+        inputs: numbers of the pulls that the verdict rests on; records: the records that it read.
         cause: of a restatement: late_fact, source_correction, became_known, withdrawn, read_again.
     """
 
@@ -40,4 +40,5 @@ class Verdict:
     excluded_by: Mapping[str, int] = field(default_factory=dict)
     items: Sequence[Item] = ()
     inputs: Sequence[int] = ()
+    records: Sequence[str] = ()
     cause: str = ""

@@ -1,0 +1,54 @@
+"""The clock of a run: passed in, never reached for, so that a test can run a year in seconds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Protocol
+
+import httpx
+
+
+class Clock(Protocol):
+    """What time it is, and whether it can be moved."""
+
+    basis: str
+    """How readings by this clock count: `observed` by a real one, `simulated` by one that we drive."""
+
+    def now(self) -> datetime:
+        """UTC instant, with its zone."""
+
+    def reach(self, instant: datetime) -> None:
+        """Be at `instant` or later; a real clock cannot, and does nothing."""
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    basis = "observed"
+
+    def now(self) -> datetime:
+        """UTC instant, with its zone."""
+        return datetime.now(UTC)
+
+    def reach(self, instant: datetime) -> None:
+        """Do nothing: real time passes by itself."""
+
+
+class CompanyClock:
+    """The clock of the sandbox company, which moves when it is told to, and only forward."""
+
+    basis = "simulated"
+
+    def __init__(self, url: str, client: httpx.Client | None = None) -> None:
+        """Attach to the company at `url`, on this machine."""
+        self._url = f"{url.rstrip('/')}/_company/clock"
+        self._client = client or httpx.Client(timeout=120, trust_env=False)
+
+    def now(self) -> datetime:
+        """UTC instant of the company, with its zone."""
+        return datetime.fromisoformat(self._client.get(self._url).raise_for_status().json()["now"])
+
+    def reach(self, instant: datetime) -> None:
+        """Let the company live up to `instant`; an instant that has passed there changes nothing."""
+        if instant > self.now():
+            self._client.post(self._url, json={"now": instant.astimezone(UTC).isoformat()}).raise_for_status()

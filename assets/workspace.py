@@ -1,0 +1,145 @@
+"""Everything a writing process holds of one home folder: log, packs, database, sources, clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from assets.clock import Clock
+from assets.packing import unpack
+from assets.sources.contract import Connector, Parsed
+from warehouse.canonical import Leaf
+from warehouse.home import Home
+from warehouse.lock import write_lock
+from warehouse.log import EvidenceLog
+from warehouse.packs import Packs
+from warehouse.snapshots import create_views
+from warehouse.store import Rows, Store
+
+Parameters = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a company has set, as far as moving and judging data needs it.
+
+    Attributes:
+        company: its name; time_zone: IANA zone of its calendar days.
+        window: first and last day of the audit period.
+        reading_window: how long after the end of a day a reading still stands for it.
+        connectors: source id -> connector, ready to pull.
+        kinds: source id -> name of its connector.
+        parameters: test id -> parameters that differ from the catalogue.
+        in_force_from: test id -> first day on which the company answers for it.
+        code: what was run: commit, whether the tree was dirty, hash of the lock file.
+    """
+
+    company: str
+    time_zone: str
+    window: tuple[date, date]
+    reading_window: timedelta
+    connectors: Mapping[str, Connector]
+    kinds: Mapping[str, str]
+    parameters: Mapping[str, Parameters] = field(default_factory=dict)
+    in_force_from: Mapping[str, date] = field(default_factory=dict)
+    code: Mapping[str, str] = field(default_factory=dict)
+
+
+class Workspace:
+    """One home folder, held for writing."""
+
+    def __init__(self, home: Home, plan: Plan, clock: Clock) -> None:
+        """Open what is there; leaves that a killed process had not loaded are loaded now."""
+        self.home, self.plan, self.clock = home, plan, clock
+        home.evidence.mkdir(parents=True, exist_ok=True)
+        self.packs = Packs(home.packs)
+        self.log = EvidenceLog(home.log)
+        self.store = Store(home.database, self.packs, plan.time_zone)
+        create_views(self.store.db, plan.time_zone)
+        self._unloaded: list[Leaf] = []
+        self.review_lists = [leaf for leaf in self.log.read() if leaf["kind"] == "review_list"]
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Load what stands in the log and not yet in the database."""
+        for batch in _batches(self.log.read(self.store.next_seq), 500):
+            self.store.load(batch, self.read_pack)
+
+    def append(self, *leaves: Leaf) -> list[Leaf]:
+        """Add leaves to the log, durably, at the clock's time. `load` brings them into the database."""
+        appended = self.log.append(leaves, self.clock.now())
+        self._unloaded += appended
+        self.review_lists += [leaf for leaf in appended if leaf["kind"] == "review_list"]
+        return appended
+
+    def load(self, parsed: Mapping[int, Sequence[Rows]] | None = None) -> None:
+        """Bring appended leaves into the database; `parsed` saves parsing pulls of this process again."""
+        fresh = parsed or {}
+        self.store.load(self._unloaded, lambda leaf: fresh.get(leaf["seq"]) or self.read_pack(leaf))
+        self._unloaded.clear()
+
+    def read_pack(self, leaf: Leaf) -> Sequence[Rows]:
+        """Parse the kept answers of a complete pull again."""
+        exchanges, context = unpack(self.packs, leaf["pack"])
+        return rows_of(self.plan.connectors[leaf["source"]].parse(exchanges, context))
+
+    def close(self) -> None:
+        """Close the database."""
+        self.store.db.close()
+
+
+@contextmanager
+def opened(home: Home, plan: Plan, clock: Clock, what: str) -> Iterator[Workspace]:
+    """Hold the home folder's lock and its workspace while in the block.
+
+    Raises:
+        LockedError: another process writes to it.
+    """
+    with write_lock(home.lock, what):
+        workspace = Workspace(home, plan, clock)
+        try:
+            yield workspace
+        finally:
+            workspace.close()
+
+
+def rows_of(parsed: Parsed) -> list[Rows]:
+    """What a connector parsed, as the warehouse takes it."""
+    return [
+        Rows(
+            record=part.record,
+            rows=part.rows,
+            levels=tuple(dict.fromkeys(proof.level for proof in part.proofs)),
+            how="; ".join(proof.how for proof in part.proofs),
+            parents=part.parents,
+            source_total=part.source_total,
+            rests_on=part.rests_on,
+            day=part.day,
+            valid_from="valid_from_at" if part.valid_from else None,
+            known_until=part.known_until,
+        )
+        for part in parsed.sets
+    ]
+
+
+def instant(at: datetime) -> str:
+    """A UTC instant as leaves hold it."""
+    return at.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def _batches(leaves: Iterator[Leaf], size: int) -> Iterator[list[Leaf]]:
+    batch: list[Leaf] = []
+    for leaf in leaves:
+        batch.append(leaf)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much."""

@@ -1,0 +1,85 @@
+"""`tallymark check`: is everything in place for the next run?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+import typer
+
+from assets.sources.contract import Rejected, SourceSettings
+from expectations import catalogue
+from expectations.model import ControlTest
+from pipelines.cli.exits import Exit
+from pipelines.cli.options import HERE, HomeOption
+from pipelines.cli.show import show_table
+from pipelines.settings import Settings, load
+from pipelines.settings.connectors import connect
+from pipelines.settings.problems import closest
+from pipelines.settings.sources import HOME_SOURCE
+
+OK: Final = "ok"
+NOTE: Final = "note"
+WRONG: Final = "wrong"
+REJECTED: Final = "rejected"
+
+
+class Finding(NamedTuple):
+    """A line of the table."""
+
+    what: str
+    result: str
+    detail: str
+
+
+def command(home: HomeOption = HERE) -> None:
+    """Check settings, registers, every connection with the fields it can read, and the control tests.
+
+    Example: tallymark check --home ~/acme
+    """
+    settings = load(home)
+    findings = [Finding("settings", OK, str(settings.home.settings))]
+    for source_id, source in settings.sources.items():
+        findings += _source(source_id, source)
+    findings += _control_tests(settings)
+    show_table(Finding._fields, findings)
+    results = {finding.result for finding in findings}
+    if WRONG in results:
+        raise typer.Exit(Exit.SETTINGS)
+    if REJECTED in results:
+        raise typer.Exit(Exit.REJECTED)
+
+
+def _source(source_id: str, settings: SourceSettings) -> Iterator[Finding]:
+    # what is found in the company's own files is for the company to correct; a vendor's answer is to be known
+    result = WRONG if source_id == HOME_SOURCE else NOTE
+    try:
+        found = connect(source_id, settings).check()
+    except Rejected as error:
+        yield Finding(source_id, REJECTED, str(error))
+    else:
+        yield from (Finding(source_id, result, line) for line in found)
+        if not found:
+            yield Finding(source_id, OK, settings.connector)
+
+
+def _control_tests(settings: Settings) -> Iterator[Finding]:
+    known = catalogue.controls()
+    definitions: Callable[[], list[str]] = getattr(catalogue, "problems", list)
+    found = [*_unknown_overrides(settings, known), *definitions()]
+    yield from (Finding("control tests", WRONG, line) for line in found)
+    if not found:
+        yield Finding("control tests", OK, f"{len(known)} of them")
+
+
+def _unknown_overrides(settings: Settings, known: Mapping[str, ControlTest]) -> Iterator[str]:
+    """Overrides that would change nothing, because there is no such test or no such parameter."""
+    for test_id, override in settings.tests.items():
+        if test_id not in known:
+            yield f"tests.{test_id}: no such control test; {closest(test_id, list(known), ', '.join(known))}"
+            continue
+        parameters = list(known[test_id].parameters)
+        for name in override.parameters:
+            if name not in parameters:
+                remedy = closest(name, parameters, f"it has {', '.join(parameters) or 'none'}")
+                yield f"tests.{test_id}.parameters.{name}: no such parameter; {remedy}"

@@ -1,0 +1,31 @@
+"""`tallymark rebuild`: the database anew from log and packs."""
+
+from __future__ import annotations
+
+from assets.publishing import build_site, publish_audit
+from assets.workspace import Workspace
+from pipelines.cli.options import HERE, HomeOption
+from pipelines.cli.show import say
+from pipelines.resources import clock_of, plan_of
+from pipelines.settings import load
+from warehouse.lock import write_lock
+
+
+def command(home: HomeOption = HERE) -> None:
+    """Make the working database, the published file and the pages anew from the evidence log and the packs.
+
+    Example: tallymark rebuild --home ~/acme
+    """
+    settings = load(home, with_secrets=False)
+    place = settings.home
+    with write_lock(place.lock, "rebuilding"):
+        for path in (place.database, place.database.with_name(f"{place.database.name}.wal")):
+            if path.exists():
+                path.replace(path.with_name(f"{path.name}.before-rebuild"))  # moved aside, never deleted
+        workspace = Workspace(place, plan_of(settings), clock_of(settings))
+        try:
+            publish_audit(workspace)
+            build_site(workspace)
+            say(f"{place.database} was made anew from {workspace.log.size} leaves of the evidence log.")
+        finally:
+            workspace.close()

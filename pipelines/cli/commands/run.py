@@ -1,0 +1,75 @@
+"""`tallymark run`: read and mark days."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Annotated, Final
+from zoneinfo import ZoneInfo
+
+import typer
+
+from pipelines.cli.exits import Exit
+from pipelines.cli.options import HERE, HomeOption
+from pipelines.cli.progress import shown
+from pipelines.cli.show import complain, say
+from pipelines.resources import HomeDesk, clock_of
+from pipelines.settings import Settings, load
+from warehouse.audit import Audit
+
+_FORMATS: Final = ["%Y-%m-%d"]
+
+
+def command(
+    home: HomeOption = HERE,
+    day: Annotated[datetime | None, typer.Option("--day", formats=_FORMATS, help="One day; else yesterday.")] = None,
+    first: Annotated[datetime | None, typer.Option("--from", formats=_FORMATS, help="First day of a range.")] = None,
+    last: Annotated[datetime | None, typer.Option("--to", formats=_FORMATS, help="Last day of a range.")] = None,
+    *,
+    again: Annotated[
+        bool, typer.Option("--again", help="Also what was read; differences become restatements.")
+    ] = False,
+) -> None:
+    """Read every source and mark every control for a day or a range of days.
+
+    Example: tallymark run --day 2026-03-31
+    """
+    from pipelines.running import run_days  # noqa: PLC0415  (Dagster takes seconds to import)
+
+    settings = load(home)
+    from_day, to_day = _range(settings, day, first, last)
+    with shown("days") as told:
+        run_days(HomeDesk(home, progress=told, again=again), from_day, to_day)
+    rejected = _rejected(settings, from_day, to_day)
+    say(f"Marked {from_day} to {to_day}. See `tallymark status --home {home}`.")
+    if rejected:
+        complain("\n".join(rejected))
+        raise typer.Exit(Exit.REJECTED)
+
+
+def _range(
+    settings: Settings, day: datetime | None, first: datetime | None, last: datetime | None
+) -> tuple[date, date]:
+    if day and (first or last):
+        raise typer.BadParameter("give --day, or --from and --to, not both")
+    if bool(first) != bool(last):
+        raise typer.BadParameter("--from and --to belong together")
+    if first and last:
+        if last < first:
+            raise typer.BadParameter("--to lies before --from")
+        return first.date(), last.date()
+    if day:
+        return day.date(), day.date()
+    yesterday = clock_of(settings).now().astimezone(ZoneInfo(settings.company.time_zone)).date() - timedelta(days=1)
+    return yesterday, yesterday
+
+
+def _rejected(settings: Settings, first: date, last: date) -> list[str]:
+    """Sources whose newest attempt at a day of the range was rejected."""
+    query = (
+        "SELECT source_id, day, reason, detail FROM pulls WHERE day BETWEEN $first AND $last "
+        "QUALIFY row_number() OVER (PARTITION BY source_id, day ORDER BY seq DESC) = 1 AND status = 'rejected' "
+        "ORDER BY day, source_id"
+    )
+    with Audit(settings.home.audit) as audit:
+        rows = audit.query(query, first=first, last=last).rows()
+    return [f"{source} {day}: pull rejected: {reason}: {detail}" for source, day, reason, detail in rows]

@@ -1,0 +1,40 @@
+"""`tallymark status`: the marks of a day, for a person to read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from pipelines.cli.options import HERE, HomeOption
+from pipelines.cli.show import say, show_table
+from pipelines.settings import load
+from warehouse.audit import Audit
+
+_COLUMNS = ("control", "claim", "mark", "why", "judged", "failed", "unknown", "pending", "open", "last pass")
+
+
+def command(
+    home: HomeOption = HERE,
+    day: Annotated[
+        datetime | None,
+        typer.Option("--day", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The newest day if left out."),
+    ] = None,
+) -> None:
+    """Show the mark of every control for a day.
+
+    Example: tallymark status --day 2026-03-31
+    """
+    with Audit(load(home, with_secrets=False).home.audit) as audit:
+        wanted = day.date() if day else audit.query("SELECT max(day) FROM control_daily").item()
+        rows = audit.query(
+            "SELECT c.test_id, c.title, coalesce(d.mark, 'not_run') AS mark, "
+            "coalesce(d.reason, 'no_reading') AS reason, d.judged, d.failed, d.unknown, d.pending, d.open_deviations, "
+            "(SELECT max(p.day) FROM control_daily p WHERE p.test_id = c.test_id AND p.mark = 'pass' "
+            "AND p.day <= $day) AS last_pass FROM controls c "
+            "LEFT JOIN control_daily d ON d.test_id = c.test_id AND d.day = $day ORDER BY c.test_id",
+            day=wanted,
+        ).rows()
+    say(f"{wanted}")
+    show_table(_COLUMNS, [tuple("" if cell is None else str(cell) for cell in row) for row in rows])

@@ -1,0 +1,31 @@
+"""What the exit codes mean. A failing control is not a failing command."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final
+
+import typer
+
+from assets.sources.contract import Rejected
+from pipelines.settings import SettingsError
+from warehouse.lock import LockedError
+
+
+class Exit(IntEnum):
+    """Exit codes of every command."""
+
+    DONE = 0
+    DEFECT = 1
+    SETTINGS = 2
+    REJECTED = 3
+    LOCKED = 4
+
+
+EXPECTED: Final[dict[type[Exception], Exit]] = {
+    typer.TyperException: Exit.SETTINGS,  # a wrong option or argument
+    SettingsError: Exit.SETTINGS,
+    Rejected: Exit.REJECTED,
+    LockedError: Exit.LOCKED,
+}
+"""Outcomes that a person can do something about; every other exception is a defect of ours."""

@@ -1,0 +1,63 @@
+"""From settings to things that run: the plan, the clock, and the desk that hands out the workspace."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from assets.clock import Clock, CompanyClock, SystemClock
+from assets.workspace import Plan, Progress, Workspace, opened
+from pipelines.provenance import code
+from pipelines.settings import Settings, load
+from pipelines.settings.connectors import connect
+
+
+def _silent(what: str, done: int, of: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass
+class HomeDesk:
+    """Opens the home folder for one step after another; settings are read anew each time.
+
+    Attributes:
+        home: the home folder.
+        progress: told how far long work is.
+        again: read and judge what has been read and judged.
+    """
+
+    home: Path
+    progress: Progress = _silent
+    again: bool = False
+
+    def open(self, what: str) -> AbstractContextManager[Workspace]:
+        """Hold the home folder for writing while in the block.
+
+        Raises:
+            SettingsError: the settings are wrong.
+            LockedError: another process holds it.
+        """
+        settings = load(self.home)
+        return opened(settings.home, plan_of(settings), clock_of(settings), what)
+
+
+def plan_of(settings: Settings) -> Plan:
+    """What the settings say, as far as moving and judging data needs it."""
+    return Plan(
+        company=settings.company.name,
+        time_zone=settings.company.time_zone,
+        window=(settings.window.first_day, settings.window.last_day),
+        reading_window=timedelta(hours=settings.reading.window_hours),
+        connectors={source: connect(source, table) for source, table in settings.sources.items()},
+        kinds={source: table.connector for source, table in settings.sources.items()},
+        parameters={test: override.parameters for test, override in settings.tests.items()},
+        in_force_from={test: o.in_force_from for test, o in settings.tests.items() if o.in_force_from},
+        code=code(),
+    )
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The machine's clock, or in the sandbox home the company's."""
+    return CompanyClock(settings.simulation.url) if settings.simulation else SystemClock()

@@ -1,0 +1,101 @@
+"""How well the marks match what the sandbox company wrote down when it invented its life.
+
+Reads the truth only here, after publication. Found = deviations and unknown items of `audit.duckdb`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from warehouse.audit import Audit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """One attribute of one test.
+
+    Attributes:
+        seeded: deviations that the truth holds; found: those of them that were found, on the day it says.
+        false_alarms: deviations that were found and are not in the truth.
+        near_misses: situations that must not be found; unknown: items that could not be judged.
+        missed: what was not found, in words; alarms: what should not have been found.
+    """
+
+    test_id: str
+    attribute: str
+    seeded: int
+    found: int
+    false_alarms: int
+    near_misses: int
+    unknown: int
+    missed: tuple[str, ...]
+    alarms: tuple[str, ...]
+
+    @property
+    def precision(self) -> float | None:
+        """Share of what was found that is true; None when nothing was found."""
+        total = self.found + self.false_alarms
+        return self.found / total if total else None
+
+    @property
+    def recall(self) -> float | None:
+        """Share of what is true that was found; None when nothing was seeded."""
+        return self.found / self.seeded if self.seeded else None
+
+
+def score(audit: Audit, truth: Path) -> list[Score]:
+    """Compare the published deviations with the truth, attribute by attribute."""
+    lines = [json.loads(line) for line in truth.read_text(encoding="utf-8").splitlines()]
+    deviations = audit.query("SELECT test_id, attribute, item, item_json, first_day FROM deviations").rows(named=True)
+    unknown = dict(audit.query("SELECT test_id, max(unknown) FROM control_daily GROUP BY test_id").rows())
+    attributes = audit.query("SELECT test_id, attribute FROM attributes ORDER BY ALL").rows()
+    return [
+        _score(
+            test,
+            attribute,
+            [line for line in lines if (line["test"], line["attribute"]) == (test, attribute)],
+            [found for found in deviations if (found["test_id"], found["attribute"]) == (test, attribute)],
+            int(unknown.get(test) or 0),
+        )
+        for test, attribute in attributes
+    ]
+
+
+def _score(test: str, attribute: str, truth: list[Any], found: list[Mapping[str, Any]], unknown: int) -> Score:
+    wanted = [line for line in truth if line["expect"] == "deviation"]
+    pairs = {(id(line), id(hit)) for line in wanted for hit in found if _is_that(line, hit)}
+    hit_ids, line_ids = {hit for _, hit in pairs}, {line for line, _ in pairs}
+    return Score(
+        test_id=test,
+        attribute=attribute,
+        seeded=len(wanted),
+        found=len(line_ids),
+        false_alarms=sum(id(hit) not in hit_ids for hit in found),
+        near_misses=sum(line["expect"] == "near_miss" for line in truth),
+        unknown=unknown,
+        missed=tuple(_told(line) for line in wanted if id(line) not in line_ids),
+        alarms=tuple(f"{hit['item']} on {hit['first_day']}" for hit in found if id(hit) not in hit_ids),
+    )
+
+
+def _is_that(line: Mapping[str, Any], hit: Mapping[str, Any]) -> bool:
+    """The same item (every key that the truth gives), on the day that the truth gives."""
+    key = {name: str(value) for name, value in json.loads(hit["item_json"]).items()}
+    return str(hit["first_day"]) == line["day"] and _names(line["item"]) <= set(key.values())
+
+
+def _names(item: Mapping[str, Any]) -> set[str]:
+    return {str(value) for value in item.values()}
+
+
+def _told(line: Mapping[str, Any]) -> str:
+    return f"{line['scenario']}: {line['words']} ({line['item']} on {line['day']})"
+
+
+def overall(scores: Iterable[Score]) -> bool:
+    """Everything that was seeded was found, and nothing else."""
+    return all(entry.precision in {None, 1.0} and entry.recall in {None, 1.0} for entry in scores)

@@ -1,0 +1,44 @@
+"""The connectors that exist: folders of `assets/sources/` with `Settings` and `connect`. Adding one registers it."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from types import ModuleType
+from typing import cast
+
+import assets.sources
+from assets.sources.contract import Connector, SourceSettings
+
+
+def connector_names() -> list[str]:
+    """Names that `connector = "…"` may have."""
+    packages = [found.name for found in pkgutil.iter_modules(assets.sources.__path__) if found.ispkg]
+    return [name for name in packages if _is_connector(_package(name))]
+
+
+def settings_of(connector: str) -> type[SourceSettings]:
+    """What the connector's table in the settings must be.
+
+    Raises:
+        LookupError: there is no such connector.
+    """
+    # compared with what there is before anything is imported, so that a settings file cannot name other code
+    if connector not in connector_names():
+        raise LookupError(f"there is no connector {connector!r}")
+    return cast("type[SourceSettings]", _package(connector).Settings)
+
+
+def connect(source_id: str, settings: SourceSettings) -> Connector:
+    """Return a configured source, ready to pull; nothing is asked of it yet."""
+    make = cast("Callable[[str, SourceSettings], Connector]", _package(settings.connector).connect)
+    return make(source_id, settings)
+
+
+def _package(name: str) -> ModuleType:
+    return importlib.import_module(f"assets.sources.{name}")
+
+
+def _is_connector(package: ModuleType) -> bool:
+    return hasattr(package, "Settings") and hasattr(package, "connect")

@@ -1,0 +1,44 @@
+"""Reading the published file: what dashboards and commands for people see, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import polars as pl
+
+from warehouse.database import Database
+
+
+class Audit:
+    """The published file, opened read-only. Holds on to the file it opened, also when a newer one is put in place."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file.
+
+        Raises:
+            FileNotFoundError: nothing was published yet.
+        """
+        if not path.exists():
+            raise FileNotFoundError(f"{path}: nothing was published yet; run `tallymark run` first")
+        self._db = Database(path, read_only=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def query(self, sql: str, /, **parameters: object) -> pl.DataFrame:
+        """Run a query (`$name` parameters) and return a frame."""
+        return self._db.frame(sql, **parameters)

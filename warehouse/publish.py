@@ -1,0 +1,115 @@
+"""The published file: documented tables that auditors and dashboards read, made anew and swapped in whole.
+
+One file in `warehouse/published/` is one table, in name order; its leading comment describes the table
+and each column. `<name>.macro.sql` is a table macro of `from_day` and `to_day`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from warehouse.database import STORAGE_VERSION, Database
+from warehouse.durable import sync_directory
+
+FOLDER: Final = Path(__file__).parent / "published"
+_COLUMN: Final = re.compile(r"^-- (\w+): (.+)$")
+_STEPS: Final = {
+    "newest_definitions": "SELECT *, json_extract_string(definition, '$.kind.name') AS kind FROM catalogue "
+    "QUALIFY row_number() OVER (PARTITION BY test_id ORDER BY seq DESC) = 1",
+    "first_results": "SELECT * FROM results WHERE kind IN ('result', 'not_run') "
+    "QUALIFY row_number() OVER (PARTITION BY test_id, day ORDER BY seq) = 1",
+    "judged_days": "SELECT test_id, day, row_number() OVER (PARTITION BY test_id ORDER BY day) AS n "
+    "FROM first_results WHERE received IS NOT NULL",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """One table or macro of the published file, as its SQL file says."""
+
+    name: str
+    text: str
+    columns: Mapping[str, str]
+    sql: str
+
+
+def published() -> list[Published]:
+    """Every table of the published file, in the order in which they are made.
+
+    Raises:
+        ValueError: a file does not begin with a comment that says what the table answers.
+    """
+    return [_read(path) for path in sorted(FOLDER.glob("[0-9]*.sql"))]
+
+
+def macros() -> list[Published]:
+    """Every table macro of the published file."""
+    return [_read(path) for path in sorted(FOLDER.glob("*.macro.sql"))]
+
+
+def publish(db: Database, path: Path, given: Mapping[str, pl.DataFrame]) -> None:
+    """Make the published file from the working database and put it in place; readers see the old one or the new.
+
+    Args:
+        db: working database.
+        path: the published file.
+        given: frames that do not come from the log (`meta`, `criteria`), read as `given_<name>`.
+    """
+    temporary = path.with_name(f".{path.name}.partial")
+    temporary.unlink(missing_ok=True)
+    db.run(f"ATTACH '{_quoted(temporary)}' AS audit (STORAGE_VERSION '{STORAGE_VERSION}')")
+    try:
+        _fill(db, given)
+        db.run("CHECKPOINT audit")
+    finally:
+        db.run("DETACH audit")
+    handle = os.open(temporary, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)
+    temporary.chmod(0o444)
+    temporary.replace(path)
+    sync_directory(path.parent)
+
+
+def _fill(db: Database, given: Mapping[str, pl.DataFrame]) -> None:
+    for name, frame in given.items():
+        db.connection.register(f"given_{name}", frame.to_arrow())
+    for name, sql in _STEPS.items():
+        db.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+    for table in published():
+        db.run(f"CREATE TABLE audit.{table.name} AS {table.sql}")
+        db.run(f"COMMENT ON TABLE audit.{table.name} IS '{_quoted(table.text)}'")
+        for column, text in table.columns.items():
+            db.run(f"COMMENT ON COLUMN audit.{table.name}.{column} IS '{_quoted(text)}'")
+    working = db.value("SELECT current_database()")
+    db.run("USE audit")  # the names in a macro are looked up where it is made
+    for macro in macros():
+        db.run(f"CREATE MACRO {macro.name}(from_day, to_day) AS TABLE {macro.sql}")
+        db.run(f"COMMENT ON MACRO TABLE {macro.name} IS '{_quoted(macro.text)}'")
+    db.run(f'USE "{working}"')
+    for name in given:
+        db.connection.unregister(f"given_{name}")
+    for name in _STEPS:
+        db.run(f"DROP TABLE {name}")
+
+
+def _read(path: Path) -> Published:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    comments = [line for line in lines if line.startswith("-- ")]
+    if not comments or lines[: len(comments)] != comments or _COLUMN.match(comments[0]):
+        raise ValueError(f"{path.name}: begins with a line of comment that says what the table answers")
+    columns = {match[1]: match[2] for line in comments if (match := _COLUMN.match(line))}
+    name = re.sub(r"^\d+_", "", path.name).split(".")[0]
+    sql = "\n".join(lines[len(comments) :])
+    return Published(name=name, text=comments[0].removeprefix("-- "), columns=columns, sql=sql)
+
+
+def _quoted(text: object) -> str:
+    return str(text).replace("'", "''")

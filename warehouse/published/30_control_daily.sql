@@ -1,0 +1,42 @@
+-- The mark of every control test for every day, by the newest knowledge, with the first verdict beside it.
+-- test_id: The control test
+-- day: Calendar day of the company's time zone
+-- mark: pass, fail, indeterminate, not_applicable or not_run, by the newest knowledge; what worsens counts at once
+-- reason: Code: deviation, unknown_items, no_occurrence, not_in_force, no_reading, or why a pull was rejected
+-- basis: observed, recomputed, reconstructed or simulated
+-- received: Subjects of the day: carried in, and new
+-- excluded: Taken out by named rules
+-- judged: Items that got their verdict
+-- passed: Of those, without deviation
+-- failed: Of those, with a deviation
+-- unknown: Items that could not be judged
+-- pending: Items that are not due yet
+-- open_deviations: Deviations that stood open at the end of the day
+-- new_deviations: Deviations whose first day it is
+-- first_mark: The first verdict on the day
+-- first_reason: Its reason
+-- restated: Later knowledge changed the mark
+-- known_at: UTC instant of the newest verdict
+-- seq: Number of the first verdict in the evidence log
+WITH again AS (
+    SELECT test_id, day, bool_or(mark = 'fail') AS fails, bool_or(mark = 'indeterminate') AS is_unknown,
+        arg_max(mark, seq) FILTER (cause = 'read_again') AS read_mark,
+        arg_max(reason, seq) FILTER (cause = 'read_again') AS read_reason, max(recorded_at) AS known_at
+    FROM results WHERE kind = 'restatement' GROUP BY ALL)
+SELECT r.test_id, r.day,
+    CASE WHEN r.mark = 'fail' OR coalesce(g.fails, false) THEN 'fail'
+        WHEN r.mark IN ('indeterminate', 'not_run') AND g.read_mark IS NOT NULL THEN g.read_mark
+        WHEN r.mark IN ('pass', 'not_applicable') AND coalesce(g.is_unknown, false) THEN 'indeterminate'
+        ELSE r.mark END AS mark,
+    CASE WHEN mark = r.mark THEN r.reason WHEN mark = 'fail' THEN 'deviation' WHEN g.read_mark IS NOT NULL
+        THEN g.read_reason ELSE 'unknown_items' END AS reason,
+    r.basis, coalesce(r.received, 0) AS received, coalesce(r.excluded, 0) AS excluded, coalesce(r.judged, 0) AS judged,
+    coalesce(r.passed, 0) AS passed, coalesce(r.failed, 0) AS failed, coalesce(r.unknown, 0) AS unknown,
+    coalesce(r.pending, 0) AS pending,
+    (SELECT count(*) FROM audit.deviations d WHERE d.test_id = r.test_id AND d.first_day <= r.day
+        AND (d.last_day IS NULL OR d.last_day > r.day)) AS open_deviations,
+    (SELECT count(*) FROM audit.deviations d WHERE d.test_id = r.test_id AND d.first_day = r.day) AS new_deviations,
+    r.mark AS first_mark, r.reason AS first_reason, g.test_id IS NOT NULL AND mark <> r.mark AS restated,
+    greatest(r.recorded_at, g.known_at) AS known_at, r.seq
+FROM first_results r LEFT JOIN again g ON g.test_id = r.test_id AND g.day = r.day
+ORDER BY r.test_id, r.day
