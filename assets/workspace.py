@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from assets.clock import Clock
@@ -119,15 +119,20 @@ def rows_of(parsed: Parsed) -> list[Rows]:
             rests_on=part.rests_on,
             day=part.day,
             valid_from="valid_from_at" if part.valid_from else None,
-            known_until=part.known_until,
+            known_until=plain(part.known_until) if part.known_until else None,
         )
         for part in parsed.sets
     ]
 
 
+def plain(at: datetime) -> datetime:
+    """A UTC instant without a zone, whether it came with one or without."""
+    return at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at
+
+
 def instant(at: datetime) -> str:
     """A UTC instant as leaves hold it."""
-    return at.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    return plain(at).isoformat(timespec="microseconds") + "Z"
 
 
 def _batches(leaves: Iterator[Leaf], size: int) -> Iterator[list[Leaf]]:

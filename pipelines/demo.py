@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import subprocess
@@ -39,14 +40,30 @@ url = "{url}"
 
 [sources.bamboohr]
 connector = "bamboohr"
-{bamboohr}
+base_url = "{url}/api/gateway.php/acme"
+token_file = "secrets/bamboohr_key"
+witness_id = "{witness_worker}"
+contract_end_field = "customContractEndDate"
+contract_extended_field = "customContractExtendedOn"
+last_working_day_field = "customLastWorkingDay"
+
+[sources.bamboohr.locations]
+"Berlin" = "Europe/Berlin"
+"New York" = "America/New_York"
+"Singapore" = "Asia/Singapore"
 
 [sources.okta]
 connector = "okta"
-{okta}
+base_url = "{url}"
+token_file = "secrets/okta_token"
+witness_id = "{witness_account}"
+groups = [{groups}]
 
 [tests.IAM-01.parameters]
 allowed_exclusions = ["break-glass"]
+
+[tests.IAM-09.parameters]
+opens_days = 14
 """
 
 
@@ -138,12 +155,19 @@ def _write_settings(demo: Demo, ready: dict[str, Any]) -> None:
         path = secrets / name
         path.write_text(ready[name], encoding="utf-8")
         path.chmod(0o600)
-    url = ready["url"]
     text = _SETTINGS.format(
         first=demo.start,
         last=demo.start + timedelta(days=demo.days - 1),
-        url=url,
-        bamboohr=f'base_url = "{url}"',
-        okta=f'base_url = "{url}"',
+        url=ready["url"],
+        witness_worker=ready["witness_worker"],
+        witness_account=ready["witness_account"],
+        groups=", ".join(f'"{group}"' for group in _reviewed_groups(demo.home)),
     )
     demo.home.settings.write_text(text, encoding="utf-8")
+
+
+def _reviewed_groups(home: Home) -> list[str]:
+    """Groups that the review plan names, so that their members are read."""
+    with (home.registers / "review_plan.csv").open(encoding="utf-8", newline="") as file:
+        scopes = {row["scope"] for row in csv.DictReader(file)}
+    return sorted(scope.removeprefix("group:") for scope in scopes if scope.startswith("group:"))

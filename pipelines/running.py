@@ -33,6 +33,9 @@ concurrency:
 """
 
 
+_QUIET: Final = {"loggers": {"console": {"config": {"log_level": "ERROR"}}}}
+
+
 def run_days(desk: HomeDesk, first: date, last: date) -> None:
     """Read and mark the days from `first` to `last`, then publish, show and build the pages.
 
@@ -44,13 +47,13 @@ def run_days(desk: HomeDesk, first: date, last: date) -> None:
     with instance(Home(desk.home)) as dagster:
         daily = defs.get_job_def(DAILY)
         tags = {ASSET_PARTITION_RANGE_START_TAG: first.isoformat(), ASSET_PARTITION_RANGE_END_TAG: last.isoformat()}
-        daily.execute_in_process(instance=dagster, tags=tags, resources={"desk": desk})
+        daily.execute_in_process(instance=dagster, tags=tags, run_config=_QUIET, resources={"desk": desk})
         show(desk, dagster, defs)
 
 
 def show(desk: HomeDesk, dagster: dg.DagsterInstance, defs: dg.Definitions) -> None:
     """Publish, show every control's newest mark, build the pages."""
-    defs.get_job_def(SHOW).execute_in_process(instance=dagster, resources={"desk": desk})
+    defs.get_job_def(SHOW).execute_in_process(instance=dagster, run_config=_QUIET, resources={"desk": desk})
 
 
 @contextmanager

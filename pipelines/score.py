@@ -83,17 +83,22 @@ def _score(test: str, attribute: str, truth: list[Any], found: list[Mapping[str,
 
 
 def _is_that(line: Mapping[str, Any], hit: Mapping[str, Any]) -> bool:
-    """The same item (every key that the truth gives), on the day that the truth gives."""
+    """The same item, by the vendors' own ids, on the day that the truth gives."""
     key = {name: str(value) for name, value in json.loads(hit["item_json"]).items()}
-    return str(hit["first_day"]) == line["day"] and _names(line["item"]) <= set(key.values())
-
-
-def _names(item: Mapping[str, Any]) -> set[str]:
-    return {str(value) for value in item.values()}
+    event = {"kind": "event_type", "effective_on": "effective_date"}
+    item = dict(line["item"])
+    happened = item.pop("event", {})
+    ids = {str(value) for system in item.values() for value in system.values()}
+    known = {*key.values(), f"{key.get('review_id')}-{key.get('due_on')}"}
+    return (
+        str(hit["first_day"]) == line["day"]
+        and ids <= known
+        and all(key.get(event[name], str(value)) == str(value) for name, value in happened.items())
+    )
 
 
 def _told(line: Mapping[str, Any]) -> str:
-    return f"{line['scenario']}: {line['words']} ({line['item']} on {line['day']})"
+    return f"{line['scenario']}: {json.dumps(line['item'])} on {line['day']}"
 
 
 def overall(scores: Iterable[Score]) -> bool:

@@ -23,12 +23,19 @@ CONTROL = ControlTest(
                 bool_or(standing = 'at_work' OR (standing = 'ahead'
                     AND hire_date <= day + to_days($prestart_lead_days))) AS is_active
             FROM employments GROUP BY ALL),
-        last_departure AS (
-            SELECT l.day, l.source_id, e.person_id, max(l.effective_at) AS left_at,
-                arg_max(l.termination_type, l.effective_at) AS termination_type
+        ends AS (
+            SELECT l.day, l.source_id, e.person_id, l.effective_at AS left_at, l.termination_type
             FROM departures l
             JOIN employments e ON e.day = l.day AND e.source_id = l.source_id AND e.worker_id = l.worker_id
-            WHERE l.effective_at < l.observed_at GROUP BY ALL)
+            WHERE l.effective_at < l.observed_at
+            UNION ALL
+            -- gone from HR altogether: left when last seen there
+            SELECT v.day, v.source_id, v.worker_id, v.changed_after_at, 'other'
+            FROM vanished_workers v),
+        last_departure AS (
+            SELECT day, source_id, person_id, max(left_at) AS left_at,
+                arg_max(termination_type, left_at) AS termination_type
+            FROM ends GROUP BY ALL)
         SELECT a.day, a.source_id, a.account_id, a.is_enabled, n.account_id IS NOT NULL AS is_registered,
             p.link_method, p.confidence, p.person_id, a.observed_at,
             CASE WHEN p.person_id IS NOT NULL THEN coalesce(w.is_active, false) END AS is_active,

@@ -74,6 +74,8 @@ class Engine:
                 )
         except Exception as error:  # the library raises what it likes; every crash is the same outcome
             raise EngineError(f"{expectation.name} on {table}: {type(error).__name__}: {error}") from error
+        finally:
+            self._engine.end_transaction()
         answer: dict[str, Any] = result.to_json_dict()
         if answer.get("exception_info", {}).get("raised_exception"):
             raise EngineError(f"{expectation.name} on {table}: {answer['exception_info']['exception_message']}")
@@ -114,6 +116,11 @@ class _GreatExpectations:
                 if self._connection is None:
                     self._connection = self.engine.connect()
                 yield self._connection
+
+            def end_transaction(self) -> None:
+                """SQLAlchemy begins one by itself; left open, it would swallow the next of ours."""
+                if self._connection is not None:
+                    self._connection.commit()
 
         def engine(connection: Any) -> Any:  # noqa: ANN401
             sql = sqlalchemy.create_engine(

@@ -60,7 +60,7 @@ class ListRow(ItemRow):
     reviewed_source_id: Name = Field(alias="system")
     account_id: Raw
     login: Raw | None = None
-    entitlement: Raw
+    entitlement: Raw | None = None
 
 
 class DecisionRow(ItemRow):

@@ -1,0 +1,104 @@
+"""Who plays in the company: people and services with the records and accounts they are cast with.
+
+A plan says what will be entered when its time comes; ids are known beforehand, so that truth can name them.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import TypeVar
+
+Plan = TypeVar("Plan")
+FIRST_WORKER = 101
+FIRST_EMPLOYEE_NUMBER = 10001
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordPlan:
+    """An HR record: what it will say, and when HR enters it (UTC)."""
+
+    entered_at: datetime
+    hire_date: date
+    kind: str
+    department: str
+    title: str
+    work_email: str = ""
+    contract_end: date | None = None
+    contract_extended_on: date | None = None
+    worker_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountPlan:
+    """An account: what it will hold once it is in use. Service accounts and strangers carry no employee number."""
+
+    account_id: str
+    login: str
+    user_type: str = "Employee"
+    carries_number: bool = True
+    factors: tuple[str, ...] = ("push",)
+    roles: tuple[str, ...] = ()
+    tokens: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    created_later: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registration:
+    """An entry in the company's register of accounts that are nobody's own; `owner` is a person's key."""
+
+    purpose: str
+    owner: str
+    kind: str = "service"
+    interactive: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody, or a service (no records). `manager` is the key of another person."""
+
+    key: str
+    first_name: str
+    last_name: str
+    office: str = "Berlin"
+    employee_number: str | None = None
+    records: MappingProxyType[str, RecordPlan] = field(default_factory=lambda: MappingProxyType({}))
+    accounts: MappingProxyType[str, AccountPlan] = field(default_factory=lambda: MappingProxyType({}))
+    manager: str | None = None
+    signs_in: bool = True
+    registration: Registration | None = None
+
+    @property
+    def accounts_from_start(self) -> list[str]:
+        """Names of the accounts that are there when the person is."""
+        return [name for name, plan in self.accounts.items() if not plan.created_later]
+
+    def worker(self, record: str = "main") -> str:
+        """Return the id of an HR record. Raises KeyError naming the person when there is none of that name."""
+        return _named(self.records, record, f"{self.key} has no HR record").worker_id
+
+    def account(self, account: str = "main") -> str:
+        """Return the id of an account. Raises KeyError naming the person when there is none of that name."""
+        return _named(self.accounts, account, f"{self.key} has no account").account_id
+
+
+def number_workers(people: list[Person]) -> list[Person]:
+    """Give worker ids and employee numbers in the order in which HR enters the records."""
+    entries = sorted((plan.entered_at, person.key, name) for person in people for name, plan in person.records.items())
+    order = {(key, name): index for index, (_, key, name) in enumerate(entries)}
+    return [_numbered(person, order) if person.records else person for person in people]
+
+
+def _numbered(person: Person, order: dict[tuple[str, str], int]) -> Person:
+    records = {
+        name: replace(plan, worker_id=str(FIRST_WORKER + order[person.key, name]))
+        for name, plan in person.records.items()
+    }
+    first = min(order[person.key, name] for name in person.records)
+    return replace(person, records=MappingProxyType(records), employee_number=str(FIRST_EMPLOYEE_NUMBER + first))
+
+
+def _named(plans: MappingProxyType[str, Plan], name: str, problem: str) -> Plan:
+    if name not in plans:
+        raise KeyError(f"{problem} called '{name}'; it has: {', '.join(plans) or 'none'}")
+    return plans[name]

@@ -1,0 +1,267 @@
+"""Plays scenarios: finds their days in a run, casts their actors, plans their steps and resolves their truth.
+
+Truth is what the file says, with names turned into ids and dates: nothing is judged here.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import partial
+from inspect import Parameter, signature
+from typing import Any, get_args
+
+from pydantic import TypeAdapter, ValidationError
+
+from assets.sandbox import casting, reviews
+from assets.sandbox.company import Company, Settings
+from assets.sandbox.dates import DateError, Dates
+from assets.sandbox.people import Person
+from assets.sandbox.scenario import Scenario, ScenarioError, StepSpec, TruthSpec
+from assets.sandbox.staff import head_of
+from assets.sandbox.truth import TruthLine
+from assets.sandbox.verbs.registry import verbs
+from assets.sandbox.when import DAY, instant
+
+_ADMINISTRATOR = head_of("Security")
+_NEVER = "never"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Step:
+    at: datetime
+    verb: str
+    who: str
+    arguments: dict[str, Any]
+    log_delay: timedelta | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Play:
+    """A scenario with its dates found in a run and its arguments checked."""
+
+    scenario: Scenario
+    dates: Dates
+    steps: tuple[_Step, ...]
+    days: tuple[date, ...]
+    obligation_id: str | None = None
+    entered: dict[str, dict[str, datetime]] = field(default_factory=dict)
+
+    def fits(self, settings: Settings) -> bool:
+        """Tell whether everything in it happens within the run."""
+        first, last = instant(settings.start, "00:00"), instant(settings.end, "00:00")
+        return all(first <= step.at < last for step in self.steps) and all(
+            settings.start <= day < settings.end for day in self.days
+        )
+
+    @property
+    def over_at(self) -> datetime:
+        """The instant from which the scenario no longer has a say."""
+        last_days = (instant(day + DAY, "00:00") for day in self.days)
+        return max([*(step.at for step in self.steps), *last_days])
+
+    def people(self, names: Iterator[tuple[str, str]], settings: Settings) -> list[Person]:
+        """Cast the actors."""
+        return [
+            casting.cast(self.scenario, actor, next(names), self.entered.get(actor, {}), self.dates, settings)
+            for actor in self.scenario.actors
+        ]
+
+
+def prepare(scenario: Scenario, settings: Settings) -> Play | None:
+    """Find a scenario's days in a run. Returns None when a review it is about is not due in it.
+
+    Raises ScenarioError naming file and key.
+    """
+    known = {"start": settings.start, "end": settings.end}
+    obligation_id = None
+    if scenario.review:
+        row = reviews.plan(settings).get(scenario.review.plan)
+        if row is None:
+            raise _error(scenario, "review.plan", f"'{scenario.review.plan}' is not in the review plan")
+        dues = row.due_dates(settings)
+        if len(dues) < scenario.review.occurrence:
+            return None
+        known["due"] = dues[scenario.review.occurrence - 1]
+        obligation_id = row.obligation_id(known["due"])
+    for name, expression in scenario.days.items():
+        known[name] = _day(scenario, f"days.{name}", expression, Dates(known=known))
+    dates = Dates(known=known)
+    steps = tuple(_step(scenario, index, dates, obligation_id) for index in range(len(scenario.steps)))
+    return Play(
+        scenario=scenario,
+        dates=dates,
+        steps=steps,
+        days=tuple(_truth_days(scenario, dates)),
+        obligation_id=obligation_id,
+        entered=_entered(steps),
+    )
+
+
+def schedule(play: Play, company: Company) -> None:
+    """Plan all steps; the actors must have been introduced to the company."""
+    if play.obligation_id and company.desk:
+        company.desk.withhold(play.obligation_id)
+    for index, step in enumerate(play.steps):
+        company.timeline.at(step.at, partial(_perform, play.scenario, index, step, company))
+
+
+def truth(play: Play, company: Company) -> list[TruthLine]:
+    """Return what a correct judge must find, with ids and dates."""
+    scenario = play.scenario
+    return [
+        TruthLine(
+            scenario=scenario.id,
+            words=scenario.words.strip(),
+            test=spec.test,
+            attribute=spec.attribute,
+            item=_item(play, index, spec, company),
+            expect=spec.expect,
+            day=play.dates.day(spec.day),
+            until=play.dates.day(spec.until) if spec.until else None,
+            known=play.dates.day(spec.known) if spec.known else None,
+        )
+        for index, spec in enumerate(scenario.truth)
+    ]
+
+
+def _step(scenario: Scenario, index: int, dates: Dates, obligation_id: str | None) -> _Step:
+    spec, place = scenario.steps[index], f"steps.{index}"
+    verb = verbs().get(spec.do)
+    if verb is None:
+        raise _error(scenario, f"{place}.do", f"'{spec.do}' is no verb; there are: {', '.join(sorted(verbs()))}")
+    if spec.who and spec.who not in scenario.actors:
+        raise _error(scenario, f"{place}.who", f"'{spec.who}' is no actor; there are: {', '.join(scenario.actors)}")
+    parameters = {name: p for name, p in signature(verb).parameters.items() if p.kind is Parameter.KEYWORD_ONLY}
+    given = dict(spec.arguments)
+    if "obligation" in parameters:
+        if obligation_id is None:
+            raise _error(scenario, f"{place}.do", f"'{spec.do}' needs a [review] in the file")
+        given["obligation"] = obligation_id
+    _check_names(scenario, place, spec, parameters, given)
+    arguments = {
+        name: _argument(scenario, f"{place}.{name}", value, parameters[name].annotation, dates)
+        for name, value in given.items()
+    }
+    try:
+        at = dates.instant(spec.at, spec.office or scenario.office_of(spec.who))
+    except DateError as error:
+        raise _error(scenario, f"{place}.at", str(error)) from error
+    who = casting.key_of(scenario, spec.who) if spec.who else _ADMINISTRATOR
+    return _Step(at=at, verb=spec.do, who=who, arguments=arguments, log_delay=_delay(scenario, place, spec.log))
+
+
+def _check_names(
+    scenario: Scenario, place: str, spec: StepSpec, parameters: dict[str, Parameter], given: dict[str, Any]
+) -> None:
+    for name in given:
+        if name not in parameters:
+            allowed = ", ".join(parameters) or "none"
+            raise _error(scenario, f"{place}.{name}", f"'{spec.do}' has no such argument; it has: {allowed}")
+    for name, parameter in parameters.items():
+        if parameter.default is Parameter.empty and name not in given:
+            raise _error(scenario, f"{place}.{name}", f"'{spec.do}' needs it")
+
+
+def _argument(scenario: Scenario, place: str, value: Any, annotation: Any, dates: Dates) -> Any:  # noqa: ANN401
+    kinds = {annotation, *get_args(annotation)}
+    if date in kinds:
+        return _day(scenario, place, str(value), dates)
+    if Person in kinds:
+        if value not in scenario.actors:
+            raise _error(scenario, place, f"'{value}' is no actor; there are: {', '.join(scenario.actors)}")
+        return _Actor(casting.key_of(scenario, value))
+    try:
+        return TypeAdapter(annotation).validate_python(value, strict=True)
+    except ValidationError as error:
+        raise _error(scenario, place, error.errors()[0]["msg"]) from error
+
+
+class _Actor(str):
+    """A person's key in an argument, replaced by the person when the step is played."""
+
+    __slots__ = ()
+
+
+def _perform(scenario: Scenario, index: int, step: _Step, company: Company) -> None:
+    arguments = {
+        name: company.people[value] if isinstance(value, _Actor) else value for name, value in step.arguments.items()
+    }
+    try:
+        with company.directory.logging(delay=step.log_delay):
+            verbs()[step.verb](company, company.people[step.who], **arguments)
+    except (KeyError, ValueError, IndexError) as error:
+        raise _error(scenario, f"steps.{index}", f"'{step.verb}' cannot be done then: {error}") from error
+
+
+def _entered(steps: tuple[_Step, ...]) -> dict[str, dict[str, datetime]]:
+    entered: dict[str, dict[str, datetime]] = {}
+    for step in steps:
+        if step.verb == "hire":
+            entered.setdefault(step.who.split("/")[-1], {})[step.arguments.get("record", "main")] = step.at
+    return entered
+
+
+def _truth_days(scenario: Scenario, dates: Dates) -> Iterator[date]:
+    for index, spec in enumerate(scenario.truth):
+        for key in ("day", "until", "known", "effective"):
+            expression = getattr(spec, key)
+            if expression:
+                day = _day(scenario, f"truth.{index}.{key}", expression, dates)
+                if key != "effective":
+                    yield day
+
+
+def _item(play: Play, index: int, spec: TruthSpec, company: Company) -> dict[str, dict[str, str]]:
+    find: Callable[..., Any] = partial(_named, play, index, company)
+    item: dict[str, dict[str, str]] = {}
+    if spec.worker:
+        item["bamboohr"] = {"employee_id": find("worker", spec.worker)}
+    if spec.account:
+        item["okta"] = {"user_id": find("account", spec.account)}
+    if spec.policy:
+        policies = company.directory.policies.values()
+        ids = [policy.policy_id for policy in policies if policy.kind == "sign_on" and policy.name == spec.policy]
+        if not ids:
+            raise _error(play.scenario, f"truth.{index}.policy", f"there is no sign-on policy '{spec.policy}'")
+        item["okta"] = {"policy_id": ids[0]}
+    if spec.review and play.obligation_id:
+        item["desk"] = {"obligation_id": play.obligation_id}
+    if spec.event:
+        item["event"] = {"kind": spec.event}
+    if spec.effective:
+        item.setdefault("event", {"kind": "termination"})["effective_on"] = play.dates.day(spec.effective).isoformat()
+    return item
+
+
+def _named(play: Play, index: int, company: Company, key: str, reference: str) -> str:
+    actor, _, name = reference.partition(".")
+    person = company.people.get(casting.key_of(play.scenario, actor))
+    if person is None:
+        raise _error(play.scenario, f"truth.{index}.{key}", f"'{actor}' is no actor")
+    try:
+        found: str = getattr(person, key)(name or "main")
+    except KeyError as error:
+        raise _error(play.scenario, f"truth.{index}.{key}", str(error.args[0])) from error
+    return found
+
+
+def _day(scenario: Scenario, place: str, expression: str, dates: Dates) -> date:
+    try:
+        return dates.day(expression)
+    except DateError as error:
+        raise _error(scenario, place, str(error)) from error
+
+
+def _delay(scenario: Scenario, place: str, log: str) -> timedelta | None:
+    if log == _NEVER:
+        return None
+    if log == "now":
+        return timedelta()
+    hours = log.removeprefix("+").removesuffix("h")
+    if not (log.startswith("+") and log.endswith("h") and hours.isdigit()):
+        raise _error(scenario, f"{place}.log", f"'{log}' is not now, never or a delay in hours such as +36h")
+    return timedelta(hours=int(hours))
+
+
+def _error(scenario: Scenario, key: str, remedy: str) -> ScenarioError:
+    return ScenarioError(f"{scenario.source}: {key}: {remedy}")

@@ -1,0 +1,149 @@
+"""Scenario files: what one may write in them, checked. Playing them is the player's task.
+
+A file says who is in it, what happens when, and what a correct judge must find. The format is in the README.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from assets.sandbox.when import OFFICES
+
+OWN = Path(__file__).parent / "scenarios"
+Office = Literal["Berlin", "New York", "Singapore"]
+Expect = Literal["deviation", "near_miss", "unknown", "excluded", "pending"]
+When = str
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be played; names the file, the key and the remedy."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AccountSpec(_Strict):
+    """An account beside, or instead of, the usual one."""
+
+    login: str | None = None
+    employee_number: bool = True
+    factors: tuple[str, ...] = ("push",)
+    roles: tuple[str, ...] = ()
+    tokens: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    created_later: bool = False
+
+
+class RecordSpec(_Strict):
+    """A second HR record of the same person; entered by the step `hire` with its name."""
+
+    kind: Literal["employee", "contractor"] = "employee"
+    hired: When
+    contract_end: When | None = None
+
+
+class ActorSpec(_Strict):
+    """Somebody in the scenario. Without `hired` they are there before the run begins."""
+
+    office: Office = "Berlin"
+    kind: Literal["employee", "contractor", "service"] = "employee"
+    department: str = "Engineering"
+    title: str = "Specialist"
+    manager: str | None = None
+    hired: When | None = None
+    contract_end: When | None = None
+    signs_in: bool = True
+    account: AccountSpec = AccountSpec()
+    accounts: dict[str, AccountSpec] = Field(default_factory=dict)
+    records: dict[str, RecordSpec] = Field(default_factory=dict)
+    owner: str | None = None
+    registered: bool = True
+    interactive: bool = False
+
+
+class StepSpec(_Strict):
+    """Something that happens: a verb, who it happens to, when, and the verb's own arguments."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    at: When
+    do: str
+    who: str | None = None
+    office: Office | None = None
+    log: str = "now"
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The verb's own arguments."""
+        return dict(self.model_extra or {})
+
+
+class TruthSpec(_Strict):
+    """What a correct judge must find, about which item, from which day until which."""
+
+    test: str
+    attribute: str
+    expect: Expect
+    day: When
+    until: When | None = None
+    known: When | None = None
+    worker: str | None = None
+    account: str | None = None
+    policy: str | None = None
+    review: bool = False
+    event: Literal["termination", "transfer"] | None = None
+    effective: When | None = None
+
+
+class ReviewSpec(_Strict):
+    """The access review a scenario is about: a row of the review plan and which of its due dates in the run."""
+
+    plan: str
+    occurrence: int = Field(ge=1)
+
+
+class Scenario(_Strict):
+    """One file."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    title: str
+    words: str
+    days: dict[str, When] = Field(default_factory=dict)
+    review: ReviewSpec | None = None
+    actors: dict[str, ActorSpec] = Field(default_factory=dict)
+    steps: tuple[StepSpec, ...] = ()
+    truth: tuple[TruthSpec, ...]
+    source: str = ""
+
+    def office_of(self, actor: str | None) -> str:
+        """Return the office whose clock a step of this actor goes by."""
+        return self.actors[actor].office if actor in self.actors else next(iter(OFFICES))
+
+
+def read(folders: list[Path]) -> list[Scenario]:
+    """Read all scenario files of folders, in name order. Raises ScenarioError."""
+    scenarios = [_read_file(path) for folder in folders for path in sorted(folder.glob("*.toml"))]
+    seen: dict[str, str] = {}
+    for scenario in scenarios:
+        if scenario.id in seen:
+            raise ScenarioError(
+                f"{scenario.source}: id: '{scenario.id}' is already used by {seen[scenario.id]}; choose another"
+            )
+        seen[scenario.id] = scenario.source
+    return scenarios
+
+
+def _read_file(path: Path) -> Scenario:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Scenario.model_validate({**content, "source": str(path)})
+    except tomllib.TOMLDecodeError as error:
+        raise ScenarioError(f"{path}: not valid TOML: {error}; mend the line named") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(map(str, first["loc"]))
+        allowed = ", ".join(Scenario.model_fields) if len(first["loc"]) == 1 else "see the README of the sandbox"
+        raise ScenarioError(f"{path}: {key}: {first['msg']} (keys: {allowed})") from error

@@ -1,0 +1,80 @@
+"""The sandbox as a process: ready line, truth before anything is served, clock, and no orphans."""
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DAYS = ["--start", "2026-01-01", "--days", "60", "--people", "80"]
+
+
+@pytest.fixture
+def start():
+    running = []
+
+    def run(*arguments: str) -> tuple[subprocess.Popen, dict]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "assets.sandbox", *DAYS, *arguments],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        running.append(process)
+        line = process.stdout.readline()
+        return process, json.loads(line) if line else {}
+
+    yield run
+    for process in running:
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            pipe.close()
+
+
+def test_it_says_where_it_is_and_has_written_truth_and_registers_before(start, tmp_path):
+    truth, home = tmp_path / "truth.jsonl", tmp_path / "home"
+    _, ready = start("--truth", str(truth), "--home", str(home))
+    lines = [json.loads(line) for line in truth.read_text(encoding="utf-8").splitlines()]
+    assert len(lines) == ready["truth_lines"] > 10
+    assert set(lines[0]) == {"scenario", "words", "test", "attribute", "item", "expect", "day", "until", "known"}
+    assert all("2026-01-01" <= line["day"] < "2026-03-02" for line in lines)
+    assert len(list(home.glob("*.csv"))) == 4
+    assert httpx.get(f"{ready['url']}/_company/clock").json() == {"now": "2025-12-31T23:00:00+00:00"}
+    assert httpx.get(f"{ready['url']}/_company/truth").status_code == 404
+
+
+def test_its_clock_goes_only_forwards(start):
+    _, ready = start()
+    clock = f"{ready['url']}/_company/clock"
+    assert httpx.post(clock, json={"now": "2026-01-02T00:30:00Z"}).json() == {"now": "2026-01-02T00:30:00+00:00"}
+    assert httpx.post(clock, json={"now": "2026-01-02T00:30:00Z"}).status_code == 200
+    assert httpx.post(clock, json={"now": "2026-01-01T00:30:00Z"}).status_code == 409
+    assert httpx.post(clock, json={"now": "2026-01-03T00:30:00"}).status_code == 422
+    assert httpx.get(clock).json() == {"now": "2026-01-02T00:30:00+00:00"}
+
+
+def test_it_ends_when_its_parent_closes_standard_input(start):
+    process, _ = start()
+    process.stdin.close()
+    assert process.wait(timeout=10) == 0
+
+
+def test_it_ends_on_sigterm(start):
+    process, _ = start()
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=10) in {0, -signal.SIGTERM}
+
+
+def test_a_poor_scenario_stops_it_before_it_serves(start, tmp_path):
+    (tmp_path / "poor.toml").write_text('id = "poor"\ntitle = "t"\nwords = "w"\nsteps = []\ntruth = 3\n')
+    process, ready = start("--scenarios", str(tmp_path))
+    assert ready == {}
+    assert process.wait(timeout=10) == 2
+    assert "poor.toml: truth" in process.stderr.read()
