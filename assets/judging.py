@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from assets.restating import restated
 from assets.workspace import Progress, Workspace
 from expectations.catalogue import controls
 from expectations.judge.engine import Engine
@@ -52,6 +53,7 @@ def judge_days(
     for done, control in enumerate(tests):
         progress(control.id, done, len(tests))
         verdicts = _verdicts(workspace, judge, control, from_day, to_day, again=again)
+        verdicts += restated(workspace, judge, control, from_day, to_day, fresh=verdicts)
         leaves += workspace.append(*(_leaf(workspace, verdict, definitions[control.id]) for verdict in verdicts))
     workspace.load()
     progress("", len(tests), len(tests))

@@ -19,9 +19,10 @@ class Score:
     """One attribute of one test.
 
     Attributes:
-        seeded: deviations that the truth holds; found: those of them that were found, on the day it says.
+        seeded: deviations that the truth holds, less those whose item could not be judged.
+        found: those of them that were found, on the day the truth says.
         false_alarms: deviations that were found and are not in the truth.
-        near_misses: situations that must not be found; unknown: items that could not be judged.
+        near_misses: situations that must not be found; unknown: items that could not be judged, counted apart.
         missed: what was not found, in words; alarms: what should not have been found.
     """
 
@@ -51,7 +52,7 @@ def score(audit: Audit, truth: Path) -> list[Score]:
     """Compare the published deviations with the truth, attribute by attribute."""
     lines = [json.loads(line) for line in truth.read_text(encoding="utf-8").splitlines()]
     deviations = audit.query("SELECT test_id, attribute, item, item_json, first_day FROM deviations").rows(named=True)
-    unknown = dict(audit.query("SELECT test_id, max(unknown) FROM control_daily GROUP BY test_id").rows())
+    unknown = audit.query("SELECT test_id, attribute, item, item_json, first_day FROM unknown_items").rows(named=True)
     attributes = audit.query("SELECT test_id, attribute FROM attributes ORDER BY ALL").rows()
     return [
         _score(
@@ -59,14 +60,21 @@ def score(audit: Audit, truth: Path) -> list[Score]:
             attribute,
             [line for line in lines if (line["test"], line["attribute"]) == (test, attribute)],
             [found for found in deviations if (found["test_id"], found["attribute"]) == (test, attribute)],
-            int(unknown.get(test) or 0),
+            [entry for entry in unknown if (entry["test_id"], entry["attribute"]) in {(test, attribute), (test, "")}],
         )
         for test, attribute in attributes
     ]
 
 
-def _score(test: str, attribute: str, truth: list[Any], found: list[Mapping[str, Any]], unknown: int) -> Score:
-    wanted = [line for line in truth if line["expect"] == "deviation"]
+def _score(
+    test: str,
+    attribute: str,
+    truth: list[Any],
+    found: list[Mapping[str, Any]],
+    unknown: list[Mapping[str, Any]],
+) -> Score:
+    everything = [line for line in truth if line["expect"] == "deviation"]
+    wanted = [line for line in everything if not any(_is_that(line, entry, any_day=True) for entry in unknown)]
     pairs = {(id(line), id(hit)) for line in wanted for hit in found if _is_that(line, hit)}
     hit_ids, line_ids = {hit for _, hit in pairs}, {line for line, _ in pairs}
     return Score(
@@ -76,22 +84,25 @@ def _score(test: str, attribute: str, truth: list[Any], found: list[Mapping[str,
         found=len(line_ids),
         false_alarms=sum(id(hit) not in hit_ids for hit in found),
         near_misses=sum(line["expect"] == "near_miss" for line in truth),
-        unknown=unknown,
+        unknown=len({entry["item"] for entry in unknown}),
         missed=tuple(_told(line) for line in wanted if id(line) not in line_ids),
         alarms=tuple(f"{hit['item']} on {hit['first_day']}" for hit in found if id(hit) not in hit_ids),
     )
 
 
-def _is_that(line: Mapping[str, Any], hit: Mapping[str, Any]) -> bool:
-    """The same item, by the vendors' own ids, on the day that the truth gives."""
+def _is_that(line: Mapping[str, Any], hit: Mapping[str, Any], *, any_day: bool = False) -> bool:
+    """The same item, by the vendors' own ids, on the day that the truth gives (or by when it could be known)."""
     key = {name: str(value) for name, value in json.loads(hit["item_json"]).items()}
     event = {"kind": "event_type", "effective_on": "effective_date"}
     item = dict(line["item"])
     happened = item.pop("event", {})
+    if "desk" in item:
+        item = {"desk": item["desk"]}  # the item is the review; the account is whom it was about
     ids = {str(value) for system in item.values() for value in system.values()}
     known = {*key.values(), f"{key.get('review_id')}-{key.get('due_on')}"}
+    latest = line["known"] or line["day"]
     return (
-        str(hit["first_day"]) == line["day"]
+        (any_day or line["day"] <= str(hit["first_day"]) <= latest)
         and ids <= known
         and all(key.get(event[name], str(value)) == str(value) for name, value in happened.items())
     )

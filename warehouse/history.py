@@ -49,12 +49,26 @@ class Reading:
     parents: frozenset[str] | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Merged:
+    """What a reading did to history.
+
+    Attributes:
+        changes: how many records it changed.
+        corrected_from: first earlier day on which it changed what is known now; None = it changed none.
+    """
+
+    changes: int
+    corrected_from: date | None = None
+
+
 class History:
     """The `history_<record>` tables of one database, with their open versions kept in memory."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, time_zone: str = "UTC") -> None:
         """Create missing tables; open versions are read from the database when first needed."""
         self._db = database
+        self._zone = time_zone
         for record in records().values():
             database.run(_create(record))
         self._next_id = 1 + max(
@@ -64,8 +78,8 @@ class History:
         self._inserts: dict[str, list[pl.DataFrame]] = {}
         self._ends: dict[str, list[pl.DataFrame]] = {}
 
-    def merge(self, reading: Reading, *, previous_at: datetime | None, again: bool) -> int:
-        """Take a reading in and return how many records it changed. `flush` writes it down.
+    def merge(self, reading: Reading, *, previous_at: datetime | None, again: bool) -> Merged:
+        """Take a reading in. `flush` writes it down.
 
         Args:
             reading: rows of one record.
@@ -93,9 +107,49 @@ class History:
             gone = _tombstones(record, scope.join(rows, on=record.full_key, how="anti"), reading, previous_at)
         frames = [frame.select(_columns(record)) for frame in (fresh, changed, gone) if not frame.is_empty()]
         if not frames:
-            return 0
+            return Merged(changes=0)
+        backdated = self._backdated(record, changed, reading.day)
         self._replace(reading, record, pl.concat(frames), again=again)
-        return sum(frame.height for frame in frames)
+        if not backdated.is_empty():
+            self._correct(record, backdated, reading)
+        return Merged(changes=sum(frame.height for frame in frames), corrected_from=_first_day(backdated))
+
+    def _backdated(self, record: Record, changed: pl.DataFrame, day: date) -> pl.DataFrame:
+        """Changed rows that say of themselves that they hold since an earlier day (`holds_from_day`)."""
+        if record.holds_from_at is None:
+            return pl.DataFrame()
+        at = pl.col(record.holds_from_at)
+        local = at.dt.replace_time_zone("UTC").dt.convert_time_zone(self._zone).dt.date()
+        moved = at.is_not_null() & at.ne_missing(pl.col(f"_{record.holds_from_at}"))
+        return changed.filter(moved).with_columns(holds_from_day=local).filter(pl.col("holds_from_day") < day)
+
+    def _correct(self, record: Record, backdated: pl.DataFrame, reading: Reading) -> None:
+        """Rewrite, as known from now on, the days since which the rows hold; what was known before stays readable."""
+        self.flush()
+        table, seq = f"history_{record.name}", int(reading.seq)
+        self._db.connection.register("_since", backdated.select(*record.full_key, "holds_from_day").to_arrow())
+        same = " AND ".join(f"h.{name} = s.{name}" for name in record.full_key)
+        overlapping = f"{same} AND h.known_to IS NULL AND h.from_day < $day AND h.to_day > s.holds_from_day"
+        columns = ", ".join(f"h.{name}" for name in _columns(record) if name != "known_from")
+        first = self._next_id
+        self._db.run(
+            f"INSERT INTO {table} BY NAME SELECT {columns}, s.holds_from_day AS to_day, {seq} AS known_from, "
+            f"{first} + row_number() OVER () AS version_id FROM {table} h JOIN _since s ON {overlapping} "
+            f"AND h.from_day < s.holds_from_day AND h.known_from < {seq}",
+            day=reading.day,
+        )
+        self._db.run(
+            f"UPDATE {table} h SET known_to = {seq} FROM _since s WHERE {overlapping} AND h.known_from < {seq}",
+            day=reading.day,
+        )
+        self._db.run(
+            f"UPDATE {table} h SET from_day = s.holds_from_day FROM _since s "
+            f"WHERE {same} AND h.known_from = {seq} AND h.from_day = $day",
+            day=reading.day,
+        )
+        self._db.connection.unregister("_since")
+        self._next_id = 2 + int(self._db.value(f"SELECT greatest({first}, max(version_id)) FROM {table}"))
+        self._current.pop((reading.source_id, record.name), None)
 
     def replace_log(self, source_id: str, record: Record, versions: pl.DataFrame, seq: int) -> None:
         """Take in a whole log as versions (with `to_day`), superseding what was known before."""
@@ -210,3 +264,8 @@ def _tombstones(
         from_day=pl.lit(reading.day),
         known_from=pl.lit(reading.seq, pl.Int64),
     ).select(_columns(record))  # fmt: skip
+
+
+def _first_day(backdated: pl.DataFrame) -> date | None:
+    first = backdated["holds_from_day"].min() if "holds_from_day" in backdated.columns else None
+    return first if isinstance(first, date) else None

@@ -90,6 +90,8 @@ class Record:
             (`account_id` for factors); one read replaces all rows of that object and no others.
         changed_at: the column holding the source's own time of last change, which tightens the
             bounds between which a change was entered.
+        holds_from_at: the column holding the instant from which a change of that column holds. A reading that
+            shows one in the past corrects the days since, beside what was known on them.
     """
 
     name: str
@@ -99,13 +101,14 @@ class Record:
     shape: Literal["state", "event"] = "state"
     parent: str | None = None
     changed_at: str | None = None
+    holds_from_at: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a record whose key, parent or clock is not among its columns."""
         names = [column.name for column in self.columns]
         if not _NAME.match(self.name) or len(set(names)) != len(names) or "source_id" in names:
             raise ValueError(f"record {self.name!r}: bad name, a column twice, or source_id listed")
-        for wanted in (*self.key, self.parent, self.changed_at):
+        for wanted in (*self.key, self.parent, self.changed_at, self.holds_from_at):
             if wanted is not None and wanted not in names:
                 raise ValueError(f"record {self.name!r}: {wanted!r} is not one of its columns")
         if not self.key:

@@ -34,11 +34,13 @@ class Scope:
     Attributes:
         from_day, to_day: first and last day, both included.
         choice: `first` = the reading that stood first for the day; `latest` = the newest one for it.
+        known_at: look at every day as it was known after this pull, instead of at its own reading.
     """
 
     from_day: date
     to_day: date
     choice: Literal["first", "latest"] = "first"
+    known_at: int | None = None
 
 
 def create_views(db: Database, time_zone: str) -> None:
@@ -74,11 +76,12 @@ def look_at(db: Database, scope: Scope) -> None:
     order = "seq ASC" if scope.choice == "first" else "seq DESC"
     db.run("DELETE FROM judging")
     db.run(
-        "INSERT INTO judging SELECT source_id, record, day, seq, observed_at, basis, levels FROM readings "
-        "WHERE day BETWEEN $from_day AND $to_day "
+        "INSERT INTO judging SELECT source_id, record, day, coalesce($known_at, seq), observed_at, basis, levels "
+        "FROM readings WHERE day BETWEEN $from_day AND $to_day AND seq <= coalesce($known_at, seq) "
         f"QUALIFY row_number() OVER (PARTITION BY source_id, record, day ORDER BY {order}) = 1",
         from_day=scope.from_day,
         to_day=scope.to_day,
+        known_at=scope.known_at,
     )
     db.run("DELETE FROM days")
     db.run(

@@ -31,6 +31,7 @@ _TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS readings (
         seq BIGINT, source_id VARCHAR, record VARCHAR, day DATE, observed_at TIMESTAMP, basis VARCHAR,
         row_count BIGINT, source_total BIGINT, levels VARCHAR, how VARCHAR, rests_on VARCHAR, changes BIGINT)""",
+    "CREATE TABLE IF NOT EXISTS corrections (seq BIGINT, source_id VARCHAR, record VARCHAR, day DATE, from_day DATE)",
 )
 _SCHEMA: Final[dict[str, pl.DataType]] = {
     **dict.fromkeys(("started_at", "observed_at", "finished_at"), pl.Datetime("us")),
@@ -78,7 +79,7 @@ class Store:
             self.db.run(statement)
         if self.db.value("SELECT count(*) FROM loaded") == 0:
             self.db.run("INSERT INTO loaded VALUES (0)")
-        self.history = History(self.db)
+        self.history = History(self.db, time_zone)
         self._packs = packs
         self._zone = time_zone
         self.next_seq = int(self.db.value("SELECT next_seq FROM loaded"))
@@ -143,7 +144,7 @@ class Store:
             if seen and day <= max(seen.days):
                 return  # handed over before; history that is older than what is known cannot be put under it
             observed_at = midnight(day + timedelta(days=1), self._zone)
-        changes = self.history.merge(
+        merged = self.history.merge(
             Reading(
                 source_id=leaf["source"],
                 record=part.record,
@@ -154,9 +155,18 @@ class Store:
                 parents=part.parents,
             ),
             previous_at=seen.latest_at if seen else None,
-            again=seen is not None and day in seen.days,
+            again=seen is not None and seen.days.get(day, leaf["seq"]) != leaf["seq"],
         )
-        self._note_readings(leaf, part, {day: observed_at}, changes)
+        self._note_readings(leaf, part, {day: observed_at}, merged.changes)
+        if merged.corrected_from is not None:
+            self.db.run(
+                "INSERT INTO corrections VALUES ($seq, $source, $record, $day, $from_day)",
+                seq=leaf["seq"],
+                source=leaf["source"],
+                record=part.record,
+                day=day,
+                from_day=merged.corrected_from,
+            )
 
     def _load_log(self, leaf: Leaf, part: Rows, valid_from: str) -> None:
         """Fold versions with their own times into history, and note a reading for every day they span."""
@@ -190,9 +200,9 @@ class Store:
         }
         self._readings += [{**row, "day": day, "observed_at": at} for day, at in days.items()]
         for day, at in days.items():
-            seen = self._seen.setdefault((leaf["source"], part.record), _Seen(at, set()))
+            seen = self._seen.setdefault((leaf["source"], part.record), _Seen(at, {}))
             seen.latest_at = max(seen.latest_at, at)
-            seen.days.add(day)
+            seen.days[day] = leaf["seq"]
 
     def _flush_pulls(self) -> None:
         self.db.insert("pulls", pl.DataFrame(self._pulls, schema_overrides=_SCHEMA, infer_schema_length=None))
@@ -201,16 +211,21 @@ class Store:
         self._readings.clear()
 
     def _read_seen(self) -> dict[tuple[str, str], _Seen]:
-        rows = self.db.rows("SELECT source_id, record, max(observed_at), list(DISTINCT day) FROM readings GROUP BY ALL")
-        return {(source, record): _Seen(latest_at, set(days)) for source, record, latest_at, days in rows}
+        found: dict[tuple[str, str], _Seen] = {}
+        newest = "SELECT source_id, record, day, max(observed_at), max(seq) FROM readings GROUP BY ALL"
+        for source, record, day, at, seq in self.db.rows(newest):
+            seen = found.setdefault((source, record), _Seen(at, {}))
+            seen.latest_at = max(seen.latest_at, at)
+            seen.days[day] = seq
+        return found
 
 
 @dataclass
 class _Seen:
-    """What readings of one record of one source are in: the latest instant, and their days."""
+    """What readings of one record of one source are in: the latest instant, and the newest pull of each day."""
 
     latest_at: datetime
-    days: set[date]
+    days: dict[date, int]
 
 
 def _versions(record: Record, rows: pl.DataFrame, valid_from: str, zone: str, seq: int) -> pl.DataFrame:

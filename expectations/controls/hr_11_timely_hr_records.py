@@ -19,23 +19,29 @@ CONTROL = ControlTest(
     kind=Event(clock=24, convention="a last day ends at 23:59:59, a move begins at 00:00, local time of the office"),
     parameters={"max_lag_hours": 0, "max_lag_hours_immediate": 4, "transfer_max_lag_hours": 72},
     subjects="""
-        SELECT e.day, e.source_id, e.worker_id, e.event_type, e.effective_date, e.termination_type,
+        SELECT e.day, e.source_id, e.worker_id, e.event_type, e.termination_type,
+            coalesce(v.moved_from_date, e.effective_date) AS effective_date, e.effective_date AS present_date,
             e.effective_at AS triggered_at,
             e.effective_at + to_hours(CASE WHEN e.event_type = 'transfer' THEN $transfer_max_lag_hours
                 WHEN e.termination_type IN ('involuntary', 'death') THEN $max_lag_hours_immediate
                 ELSE $max_lag_hours END) AS due_at,
-            e.appeared_by_at AS done_at, e.appeared_after_at,
-            e.appeared_after_at IS NULL AND e.effective_at <= e.appeared_by_at AS was_there_before,
-            CASE WHEN e.appeared_by_at <= due_at OR e.appeared_after_at > due_at THEN true END AS entry_time_is_known,
-            v.moved_at, v.moved_from_date,
-            coalesce(v.moved_at, e.effective_at) AS settled_at
+            -- a date that was moved is an event that was entered when its first date was
+            coalesce(v.appeared_by_at, e.appeared_by_at) AS done_at,
+            CASE WHEN v.day IS NULL THEN e.appeared_after_at ELSE v.appeared_after_at END AS entered_after_at,
+            entered_after_at IS NULL AND e.effective_at <= done_at AS was_there_before,
+            CASE WHEN done_at <= due_at OR entered_after_at > due_at THEN true END AS entry_time_is_known,
+            CASE WHEN v.effective_date > e.effective_date AND v.effective_at < e.appeared_by_at
+                THEN e.appeared_by_at END AS moved_at,
+            v.moved_from_date, coalesce(moved_at, e.effective_at) AS settled_at
         FROM employment_events e
-        LEFT JOIN LATERAL (
-            SELECT min(g.changed_by_at) AS moved_at, min(g.effective_date) AS moved_from_date
-            FROM vanished_employment_events g
-            WHERE g.day = e.day AND g.source_id = e.source_id AND g.worker_id = e.worker_id
-                AND g.event_type = e.event_type AND g.effective_date > e.effective_date
-                AND g.effective_at < g.changed_by_at AND g.changed_by_at >= e.appeared_after_at) v ON true
+        LEFT JOIN (
+            -- gone at the reading at which the other appeared: its date was moved
+            SELECT *, effective_date AS moved_from_date FROM vanished_employment_events
+            WHERE event_type = 'termination'
+            QUALIFY row_number() OVER (PARTITION BY day, source_id, worker_id, changed_after_at
+                ORDER BY effective_date) = 1
+        ) v ON v.day = e.day AND v.source_id = e.source_id AND v.worker_id = e.worker_id
+            AND v.event_type = e.event_type AND v.changed_after_at = e.appeared_after_at
     """,
     item=("source_id", "worker_id", "event_type", "effective_date"),
     exclusions=(
@@ -51,7 +57,7 @@ CONTROL = ControlTest(
             text="It was entered no later than it took effect, plus the lag that is allowed",
             expect=gxe.ExpectColumnPairValuesAToBeGreaterThanB(column_A="due_at", column_B="done_at", or_equal=True),
             null_means={"due_at": "unknown", "done_at": "unknown", "entry_time_is_known": "unknown"},
-            show=("event_type", "termination_type", "appeared_after_at"),
+            show=("event_type", "termination_type", "entered_after_at"),
         ),
         Attribute(
             id="B",
@@ -60,7 +66,7 @@ CONTROL = ControlTest(
             null_means={"moved_at": "wanted"},
             due="settled_at",
             done="moved_at",
-            show=("moved_from_date",),
+            show=("present_date",),
         ),
     ),
     examples=(
@@ -103,10 +109,16 @@ CONTROL = ControlTest(
                 "workers": (WORKER,),
                 "employment_events": ({**LATE, "effective_date": "2026-03-20", "effective_at": "2026-03-20 22:59:59"},),
                 "vanished_employment_events": (
-                    {**EVENT, "_changed_after_at": "2026-03-29 22:30:00", "_changed_by_at": "2026-03-30 09:00:00"},
+                    {
+                        **EVENT,
+                        "_appeared_after_at": "2026-03-20 22:30:00",
+                        "_appeared_by_at": "2026-03-21 09:00:00",
+                        "_changed_after_at": "2026-03-29 22:30:00",
+                        "_changed_by_at": "2026-03-30 09:00:00",
+                    },
                 ),
             },
-            item="hr/w1/termination/2026-03-20",
+            item="hr/w1/termination/2026-03-27",
         ),
         Example(
             words="A departure that was in HR when monitoring began",

@@ -20,7 +20,8 @@ CONTROL = ControlTest(
         SELECT w.day, w.source_id, w.worker_id, w.worker_type, e.standing, w.contract_end_date,
             w.day - to_days($lapsed_grace_days) AS must_reach_date,
             coalesce(w.contract_extended_on, w.hire_date) + to_days($max_horizon_days) AS must_not_pass_date,
-            w.manager_worker_id, s.standing AS sponsor_standing
+            w.manager_worker_id, CASE WHEN s.worker_type IN ('contractor', 'temp', 'vendor') THEN 'not_internal'
+                ELSE s.standing END AS sponsor_standing
         FROM workers w
         LEFT JOIN employments e ON e.day = w.day AND e.source_id = w.source_id AND e.worker_id = w.worker_id
         LEFT JOIN employments s ON s.day = w.day AND s.source_id = w.source_id AND s.worker_id = w.manager_worker_id

@@ -18,7 +18,7 @@ CONTROL = ControlTest(
     owner="IT Lead",
     kind=Event(clock=24, convention="a last day ends at 23:59:59 in the time zone of the person's office"),
     parameters={"sla_hours": 24, "sla_hours_involuntary": 4, "sla_hours_privileged": 4},
-    optional=("employment_events", "credentials", "role_assignments"),
+    optional=("employment_events", "credentials", "role_assignments", "account_events"),
     subjects="""
         WITH tokens AS (
             SELECT day, source_id, account_id, NULL::TIMESTAMP AS gone_by_at, NULL::TIMESTAMP AS seen_until_at
@@ -36,22 +36,33 @@ CONTROL = ControlTest(
                 coalesce(a.source_id, '-') AS account_source_id, coalesce(a.account_id, '-') AS account_id,
                 a.account_id IS NOT NULL AS has_account, s.name IS NOT NULL AS has_lookalike,
                 coalesce(o.is_at_work, false) AS still_at_work, a.status AS account_status,
-                l.termination_type, coalesce(v.is_privileged, false) AS is_privileged,
-                l.effective_at + to_hours(least(
-                    CASE WHEN l.termination_type IN ('involuntary', 'death') THEN $sla_hours_involuntary
-                        ELSE $sla_hours END,
-                    CASE WHEN coalesce(v.is_privileged, false) THEN $sla_hours_privileged
-                        ELSE $sla_hours END)) AS due_at,
+                l.termination_type, v.is_privileged,
+                l.effective_at + to_hours(CASE
+                    WHEN l.termination_type = 'involuntary' THEN
+                        CASE WHEN $sla_hours_privileged = $sla_hours_involuntary OR NOT v.is_privileged
+                            THEN $sla_hours_involuntary
+                            WHEN v.is_privileged THEN least($sla_hours_involuntary, $sla_hours_privileged) END
+                    WHEN v.is_privileged THEN least($sla_hours, $sla_hours_privileged)
+                    WHEN NOT v.is_privileged THEN $sla_hours END) AS due_at,
                 a.is_enabled,
-                CASE WHEN NOT a.is_enabled THEN coalesce(a.disabled_at, a.changed_by_at) END AS removed_at,
+                CASE WHEN NOT a.is_enabled
+                    THEN least(coalesce(a.disabled_at, a.changed_by_at), z.disabled_since_at) END AS removed_at,
                 CASE WHEN NOT a.is_enabled THEN coalesce(a.disabled_at, a.changed_after_at) END AS enabled_until_at
             FROM departures l
             LEFT JOIN employments w ON w.day = l.day AND w.source_id = l.source_id AND w.worker_id = l.worker_id
             LEFT JOIN account_people p
                 ON p.day = l.day AND p.person_source_id = w.source_id AND p.person_id = w.person_id
             LEFT JOIN accounts a ON a.day = p.day AND a.source_id = p.source_id AND a.account_id = p.account_id
-            LEFT JOIN account_privileges v
-                ON v.day = a.day AND v.source_id = a.source_id AND v.account_id = a.account_id
+            LEFT JOIN disabled_spells z
+                ON z.day = a.day AND z.source_id = a.source_id AND z.account_id = a.account_id
+            LEFT JOIN LATERAL (
+                -- held at the moment of leaving; NULL where the loss lies between two readings around it
+                SELECT CASE WHEN count(*) FILTER (coalesce(r.lost_at, r.held_until_at) > l.effective_at
+                            OR r.gone_by_at IS NULL) > 0 THEN true
+                        WHEN count(*) FILTER (r.lost_at IS NULL AND r.gone_by_at > l.effective_at) > 0 THEN NULL
+                        ELSE false END AS is_privileged
+                FROM admin_spells r
+                WHERE r.day = a.day AND r.source_id = a.source_id AND r.account_id = a.account_id) v ON true
             LEFT JOIN lookalikes s ON s.day = l.day AND s.name = nfc_normalize(lower(trim(w.display_name)))
             LEFT JOIN (SELECT day, source_id, person_id, bool_or(standing = 'at_work') AS is_at_work
                 FROM employments GROUP BY ALL) o

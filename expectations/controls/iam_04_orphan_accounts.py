@@ -16,7 +16,7 @@ CONTROL = ControlTest(
     owner="IT Lead",
     kind=State(pending="deadline_at >= observed_at AND NOT is_active"),
     parameters={"prestart_lead_days": 7, "sla_hours": 24, "sla_hours_involuntary": 4, "sla_hours_privileged": 4},
-    optional=("employment_events", "non_person_accounts", "role_assignments"),
+    optional=("non_person_accounts", "role_assignments", "account_events"),
     subjects="""
         WITH people AS (
             SELECT day, source_id, person_id,
@@ -24,10 +24,8 @@ CONTROL = ControlTest(
                     AND hire_date <= day + to_days($prestart_lead_days))) AS is_active
             FROM employments GROUP BY ALL),
         ends AS (
-            SELECT l.day, l.source_id, e.person_id, l.effective_at AS left_at, l.termination_type
-            FROM departures l
-            JOIN employments e ON e.day = l.day AND e.source_id = l.source_id AND e.worker_id = l.worker_id
-            WHERE l.effective_at < l.observed_at
+            SELECT day, source_id, person_id, termination_effective_at AS left_at, termination_type
+            FROM employments WHERE standing = 'left' AND termination_effective_at IS NOT NULL
             UNION ALL
             -- gone from HR altogether: left when last seen there
             SELECT v.day, v.source_id, v.worker_id, v.changed_after_at, 'other'
@@ -35,21 +33,26 @@ CONTROL = ControlTest(
         last_departure AS (
             SELECT day, source_id, person_id, max(left_at) AS left_at,
                 arg_max(termination_type, left_at) AS termination_type
-            FROM ends GROUP BY ALL)
+            FROM ends GROUP BY ALL),
+        admins AS (
+            SELECT day, source_id, account_id,
+                CASE WHEN count(*) = count(gone_by_at) THEN max(coalesce(lost_at, gone_by_at)) END AS lost_at
+            FROM admin_spells GROUP BY ALL)
         SELECT a.day, a.source_id, a.account_id, a.is_enabled, n.account_id IS NOT NULL AS is_registered,
             p.link_method, p.confidence, p.person_id, a.observed_at,
             CASE WHEN p.person_id IS NOT NULL THEN coalesce(w.is_active, false) END AS is_active,
             coalesce(l.left_at + to_hours(least(
-                CASE WHEN l.termination_type IN ('involuntary', 'death') THEN $sla_hours_involuntary
+                CASE WHEN l.termination_type = 'involuntary' THEN $sla_hours_involuntary
                     ELSE $sla_hours END,
-                CASE WHEN coalesce(v.is_privileged, false) THEN $sla_hours_privileged ELSE $sla_hours END)),
+                CASE WHEN v.day IS NOT NULL THEN $sla_hours_privileged ELSE $sla_hours END)),
                 '1970-01-01'::TIMESTAMP) AS deadline_at
         FROM accounts a
         LEFT JOIN account_people p ON p.day = a.day AND p.source_id = a.source_id AND p.account_id = a.account_id
         LEFT JOIN people w ON w.day = a.day AND w.source_id = p.person_source_id AND w.person_id = p.person_id
         LEFT JOIN last_departure l
             ON l.day = a.day AND l.source_id = p.person_source_id AND l.person_id = p.person_id
-        LEFT JOIN account_privileges v ON v.day = a.day AND v.source_id = a.source_id AND v.account_id = a.account_id
+        LEFT JOIN admins v ON v.day = a.day AND v.source_id = a.source_id AND v.account_id = a.account_id
+            AND coalesce(v.lost_at, l.left_at) >= l.left_at
         LEFT JOIN registered_accounts n ON n.day = a.day AND n.source_id = a.source_id AND n.account_id = a.account_id
     """,
     item=("source_id", "account_id"),

@@ -32,13 +32,14 @@ class Judge:
         db: working database with its snapshot views created.
         engine: makes the Great Expectations engine; called only when there are rows to judge.
         sources: source id -> records that it provides, for every configured source.
-        choice: which reading of a day stands (see `warehouse.snapshots.Scope`).
+        choice, known_at: which reading of a day stands, and what of it was known (see `warehouse.snapshots.Scope`).
     """
 
     db: Database
     engine: MakeEngine
     sources: Mapping[str, frozenset[str]]
     choice: Literal["first", "latest"] = "first"
+    known_at: int | None = None
 
     def judge(
         self,
@@ -51,7 +52,7 @@ class Judge:
 
         A break of the engine makes the days indeterminate (`engine_error`), never failing.
         """
-        look_at(self.db, Scope(from_day=FIRST_DAY, to_day=to_day, choice=self.choice))
+        look_at(self.db, Scope(from_day=FIRST_DAY, to_day=to_day, choice=self.choice, known_at=self.known_at))
         days = [from_day + timedelta(days=offset) for offset in range((to_day - from_day).days + 1)]
         earlier = [day for (day,) in self.db.rows("SELECT DISTINCT day FROM judging ORDER BY day") if day < from_day]
         open_gates = gates(self.db, control, self.sources, [*earlier, *days])

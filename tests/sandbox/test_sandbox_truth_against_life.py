@@ -259,7 +259,7 @@ def test_departures_are_late_exactly_where_the_truth_says_so(year, attribute):
     assert chronicle.late_removals()[attribute] == expected
 
 
-def test_hr_entries_are_late_exactly_where_the_truth_says_so(year):
+def test_hr_entries_are_late_exactly_where_the_truth_says_so_or_that_nobody_can_tell(year):
     built, chronicle = year
     expected = {
         (
@@ -269,7 +269,7 @@ def test_hr_entries_are_late_exactly_where_the_truth_says_so(year):
             line.day,
         )
         for line in built.truth
-        if (line.test, line.attribute, line.expect) == ("HR-11", "A", "deviation")
+        if (line.test, line.attribute) == ("HR-11", "A") and line.expect in {"deviation", "unknown"}
     }
     assert chronicle.late_entries() == expected
 

@@ -71,6 +71,8 @@ class Scripted:
     An answer is bytes, or a list of bytes and of seconds to wait between them. After it the connection is closed.
     """
 
+    answer = staticmethod(answer)
+
     def __init__(self) -> None:
         self.script: list[bytes | list[bytes | float]] = [answer()]
         self.requests: list[str] = []
@@ -141,28 +143,27 @@ def secret() -> str:
     return SECRET
 
 
-@pytest.fixture
-def talk(server: Scripted) -> Callable[..., Session]:
-    """Begin a session with the scripted server."""
+class Talk:
+    """Begins sessions with the scripted server."""
 
-    def begin(clock=PATIENT, *, begun_at=NOW, keep=lambda _: None, said=lambda _h, _b: "", **settings):
-        given = HttpSettings.model_validate({"connector": "x", "base_url": server.url, "token": SECRET} | settings)
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def __call__(self, clock=PATIENT, *, begun_at=NOW, keep=lambda _: None, said=lambda _h, _b: "", **settings):
+        given = HttpSettings.model_validate({"connector": "x", "base_url": self._url, "token": SECRET} | settings)
         vendor = Vendor(auth=httpx.BasicAuth(given.token.get_secret_value(), "x"), said=said)
         return Session(given, vendor, clock, begun_at=begun_at, keep=keep)
 
-    return begin
-
-
-@pytest.fixture
-def rejected_answer() -> Callable[[Session], Rejected]:
-    """Ask for something, and return why it was not given."""
-
-    def ask(session):
-        with session, pytest.raises(Rejected) as caught:
+    def rejects(self, *clock, **settings) -> Rejected:
+        """Ask for something, and return why it was not given."""
+        with self(*clock, **settings) as session, pytest.raises(Rejected) as caught:
             session.get("things", "/things")
         return caught.value
 
-    return ask
+
+@pytest.fixture
+def talk(server: Scripted) -> Talk:
+    return Talk(server.url)
 
 
 class Sandbox:

@@ -152,9 +152,10 @@ class TestWords:
 
 
 class TestMoves:
-    def test_every_job_after_the_first_is_a_move_once_a_day(self):
-        days = ["2026-02-01", "2024-01-08", "2025-06-01", "2025-06-01"]
-        jobs = [wire.JobRow.model_validate({"date": day}) for day in days]
+    def test_a_new_department_or_title_is_a_move_once_a_day_and_a_new_manager_is_none(self):
+        days = {"2026-02-01": "Lead", "2024-01-08": "Engineer", "2025-06-01": "Senior", "2025-09-01": "Senior"}
+        told = [{"date": day, "department": "Platform", "jobTitle": title} for day, title in days.items()]
+        jobs = [wire.JobRow.model_validate(row) for row in (*told, told[2])]
         moves = list(mapping.transfers("101", jobs, ZONE, None))
         assert [move["effective_date"] for move in moves] == [date(2025, 6, 1), date(2026, 2, 1)]
         assert moves[0]["effective_at"] == datetime.fromisoformat("2025-05-31T22:00:00")

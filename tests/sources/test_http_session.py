@@ -3,9 +3,7 @@
 import gzip
 import json
 import logging
-import time
 import traceback
-import tracemalloc
 
 import httpx
 import pytest
@@ -13,7 +11,6 @@ from pydantic import ValidationError
 
 from assets.sources.contract import Rejected
 from assets.sources.http.clock import Clock
-from assets.sources.http.session import Session, Vendor
 from assets.sources.http.settings import HttpSettings
 
 
@@ -91,14 +88,14 @@ class TestWaiting:
             session.get("things", "/things")
         assert patient.waits == [1, 2, 4]
 
-    def test_a_wait_beyond_the_budget_is_not_begun(self, rejected_answer, server, talk, answer, patient):
+    def test_a_wait_beyond_the_budget_is_not_begun(self, server, talk, answer, patient):
         server.script = [answer(b"", 429, retry_after="901")]
-        assert rejected_answer(talk(patient.clock())).reason == "rate_limited"
+        assert talk.rejects(patient.clock()).reason == "rate_limited"
         assert patient.waits == []
 
-    def test_a_storm_ends_with_the_budget(self, rejected_answer, server, talk, answer, patient):
+    def test_a_storm_ends_with_the_budget(self, server, talk, answer, patient):
         server.script = [answer(b"", 429, retry_after="100")]
-        assert rejected_answer(talk(patient.clock(), max_attempts=1000)).reason == "rate_limited"
+        assert talk.rejects(patient.clock(), max_attempts=1000).reason == "rate_limited"
         assert 700 < patient.seconds <= 900
 
     def test_the_budget_is_one_for_all_requests_of_a_pull(self, server, talk, answer, patient):
@@ -113,9 +110,9 @@ class TestWaiting:
         assert caught.value.reason == "unreachable"
         assert len(server.requests) == 3
 
-    def test_a_server_that_fails_for_ever_is_given_up(self, rejected_answer, server, talk, answer, patient):
+    def test_a_server_that_fails_for_ever_is_given_up(self, server, talk, answer, patient):
         server.script = [answer(b"", 500)]
-        failure = rejected_answer(talk(patient.clock()))
+        failure = talk.rejects(patient.clock())
         assert failure.reason == "vendor_error"
         assert len(server.requests) == 8
 
@@ -125,20 +122,18 @@ class TestRefusals:
         ("status", "reason"),
         [(401, "auth"), (403, "forbidden"), (404, "not_found"), (400, "vendor_error"), (418, "vendor_error")],
     )
-    def test_each_refusal_has_its_reason_and_is_not_repeated(
-        self, rejected_answer, server, talk, answer, status, reason
-    ):
+    def test_each_refusal_has_its_reason_and_is_not_repeated(self, server, talk, answer, status, reason):
         server.script = [answer(b"{}", status)]
-        assert rejected_answer(talk()).reason == reason
+        assert talk.rejects().reason == reason
         assert len(server.requests) == 1
 
-    def test_what_the_vendor_says_is_told(self, rejected_answer, server, talk, answer):
+    def test_what_the_vendor_says_is_told(self, server, talk, answer):
         server.script = [answer(b"", 403, x_said="no such right")]
-        assert "no such right" in rejected_answer(talk(said=lambda headers, _: headers["x-said"])).detail
+        assert "no such right" in talk.rejects(said=lambda headers, _: headers["x-said"]).detail
 
-    def test_a_redirect_is_not_followed(self, rejected_answer, server, talk, answer):
+    def test_a_redirect_is_not_followed(self, server, talk, answer):
         server.script = [answer(b"", 302, location=f"{server.url}/elsewhere")]
-        assert rejected_answer(talk()).reason == "paging"
+        assert talk.rejects().reason == "paging"
         assert len(server.requests) == 1
 
     @pytest.mark.parametrize(
@@ -158,9 +153,9 @@ class TestRefusals:
 
 class TestSecrets:
     @pytest.mark.parametrize("status", [200, 302, 401, 403, 500])
-    def test_the_credential_is_sent_and_stands_nowhere_else(self, server, talk, answer, caplog, status):
+    def test_the_credential_is_sent_and_stands_nowhere_else(self, server, talk, caplog, secret, status):
         caplog.set_level(logging.DEBUG)
-        server.script = [answer(b"[]", status)]
+        server.script = [server.answer(b"[]", status)]
         kept, told = [], ""
         session = talk(keep=kept.append, max_attempts=2)
         try:
@@ -174,14 +169,14 @@ class TestSecrets:
             assert secret not in place
             assert encoded not in place
 
-    def test_settings_do_not_show_it(self, server):
+    def test_settings_do_not_show_it(self, server, secret):
         settings = HttpSettings(connector="x", base_url=server.url, token=secret)
         assert secret not in f"{settings} {settings!r} {settings.model_dump()}"
 
 
 class TestAddress:
     @pytest.mark.parametrize("url", ["https://acme.example", "https://acme.example/api/", "http://127.0.0.1:80/x"])
-    def test_https_or_this_machine(self, url):
+    def test_https_or_this_machine(self, url, secret):
         assert HttpSettings(connector="x", base_url=url, token=secret).base_url == url.rstrip("/")
 
     @pytest.mark.parametrize(
@@ -191,7 +186,7 @@ class TestAddress:
             "https://acme.example?x=1", "https://acme.example#x", "http://127.0.0.1.acme.example",
         ],
     )  # fmt: skip
-    def test_nothing_else(self, url):
+    def test_nothing_else(self, url, secret):
         with pytest.raises(ValidationError) as caught:
             HttpSettings(connector="x", base_url=url, token=secret)
         assert secret not in str(caught.value)

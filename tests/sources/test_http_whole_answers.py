@@ -34,27 +34,25 @@ class TestWholeness:
             pytest.param(lambda _: b"220 smtp.example ESMTP\r\n\r\n", "unreachable", id="another protocol"),
         ],
     )
-    def test_a_cut_answer_is_asked_for_again_and_then_rejected(
-        self, rejected_answer, server, talk, answer, cut, reason
-    ):
+    def test_a_cut_answer_is_asked_for_again_and_then_rejected(self, server, talk, answer, cut, reason):
         server.script = [cut(answer)]
-        assert rejected_answer(talk(max_attempts=3)).reason == reason
+        assert talk.rejects(max_attempts=3).reason == reason
         assert len(server.requests) == 3
         server.script = [*[cut(answer)] * 4, answer(b"[1]")]
         with talk() as session:
             assert session.get("things", "/things").body == b"[1]"
 
-    def test_nobody_listening_is_unreachable(self, rejected_answer, talk):
-        assert rejected_answer(talk(base_url="http://127.0.0.1:9", max_attempts=2)).reason == "unreachable"
+    def test_nobody_listening_is_unreachable(self, talk):
+        assert talk.rejects(base_url="http://127.0.0.1:9", max_attempts=2).reason == "unreachable"
 
     @pytest.mark.parametrize("place", ["headers", "body"])
-    def test_bytes_that_drip_end_with_the_deadline(self, rejected_answer, server, talk, answer, place):
+    def test_bytes_that_drip_end_with_the_deadline(self, server, talk, answer, place):
         whole = answer(b"[" + b" " * 200 + b"]")
         begun = len(whole) - 150 if place == "body" else 5
         drops = [part for byte in whole[begun:] for part in (bytes([byte]), 0.05)]
         server.script = [[whole[:begun], *drops]]
         began = time.monotonic()
-        assert rejected_answer(talk(request_seconds=0.4, max_attempts=1)).reason == "unreachable"
+        assert talk.rejects(request_seconds=0.4, max_attempts=1).reason == "unreachable"
         assert time.monotonic() - began < 2
 
     def test_a_deadline_holds_for_each_request_anew(self, server, talk, answer):
@@ -64,10 +62,10 @@ class TestWholeness:
             for _ in range(3):
                 session.get("things", "/things")
 
-    def test_a_body_beyond_the_cap_is_not_read_on(self, rejected_answer, server, talk, answer):
+    def test_a_body_beyond_the_cap_is_not_read_on(self, server, talk, answer):
         megabyte = b" " * 1024 * 1024
         server.script = [[answer(b"[", content_length=str(10**10)), *[megabyte] * 20]]
-        assert rejected_answer(talk(max_body_mb=2)).reason == "too_large"
+        assert talk.rejects(max_body_mb=2).reason == "too_large"
 
     def test_a_small_body_that_unpacks_beyond_the_cap_is_not_unpacked_on(self, server, talk, answer):
         bomb = gzip.compress(b" " * 200 * 1024 * 1024, compresslevel=1)
@@ -81,16 +79,16 @@ class TestWholeness:
         assert most < 20 * 1024 * 1024
 
     @pytest.mark.parametrize("encoding", ["gzip, gzip", "br", "deflate"])
-    def test_a_compression_that_was_not_asked_for_is_not_opened(self, rejected_answer, server, talk, answer, encoding):
+    def test_a_compression_that_was_not_asked_for_is_not_opened(self, server, talk, answer, encoding):
         server.script = [answer(gzip.compress(gzip.compress(b"[]")), content_encoding=encoding)]
-        assert rejected_answer(talk()).reason == "vendor_error"
+        assert talk.rejects().reason == "vendor_error"
 
 
 class TestClocks:
     @pytest.mark.parametrize("apart", [-121, 121, -7200, 7200])
-    def test_clocks_too_far_apart_reject_the_pull(self, rejected_answer, server, talk, answer, dated, apart):
+    def test_clocks_too_far_apart_reject_the_pull(self, server, talk, answer, dated, apart):
         server.script = [answer(date=dated(apart))]
-        assert rejected_answer(talk()).reason == "clock_skew"
+        assert talk.rejects().reason == "clock_skew"
 
     @pytest.mark.parametrize("apart", [-118, 0, 119])
     def test_clocks_within_the_limit_do_not(self, server, talk, answer, dated, apart):
@@ -100,9 +98,9 @@ class TestClocks:
             assert session.skew == pytest.approx(abs(apart), abs=0.9)
 
     @pytest.mark.parametrize("date", [None, "yesterday"])
-    def test_an_answer_without_a_date_rejects_the_pull(self, rejected_answer, server, talk, answer, date):
+    def test_an_answer_without_a_date_rejects_the_pull(self, server, talk, answer, date):
         server.script = [answer(date=date)]
-        assert rejected_answer(talk()).reason == "clock_skew"
+        assert talk.rejects().reason == "clock_skew"
 
     def test_our_clock_goes_on_while_a_pull_takes_its_time(self, server, talk, answer, patient, dated):
         server.script = [answer(), answer(date=dated(500))]

@@ -1,13 +1,15 @@
--- Employment records with the person they belong to and whether that record is at work at the reading.
+-- Employment records with the person they belong to and their standing at the end of the day: ahead, at_work or left.
 -- Dates decide where HR gives them; the vendor's status only where it gives none.
-SELECT day, source_id, worker_id,
-    CASE WHEN work_email IS NULL THEN worker_id
-        ELSE min(worker_id) OVER (PARTITION BY day, source_id, nfc_normalize(lower(trim(work_email)))) END AS person_id,
-    employee_number, display_name, worker_type, status, hire_date, start_at, termination_effective_at, work_timezone,
+SELECT w.day, w.source_id, w.worker_id,
+    CASE WHEN w.work_email IS NULL THEN w.worker_id
+        ELSE min(w.worker_id) OVER (PARTITION BY w.day, w.source_id, nfc_normalize(lower(trim(w.work_email))))
+        END AS person_id,
+    w.employee_number, w.display_name, w.worker_type, w.status, w.hire_date, w.start_at, w.termination_effective_at,
+    w.termination_type, w.work_timezone,
     CASE
-        WHEN start_at > observed_at THEN 'ahead'
-        WHEN termination_effective_at IS NOT NULL AND termination_effective_at < observed_at THEN 'left'
-        WHEN termination_effective_at IS NULL AND status = 'terminated' THEN 'left'
+        WHEN w.start_at >= d.ends_at THEN 'ahead'
+        WHEN w.termination_effective_at < d.ends_at THEN 'left'
+        WHEN w.termination_effective_at IS NULL AND w.status = 'terminated' THEN 'left'
         ELSE 'at_work'
     END AS standing
-FROM workers
+FROM workers w JOIN days d ON d.day = w.day

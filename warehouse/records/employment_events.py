@@ -19,7 +19,7 @@ RECORD = Record(
         Column(
             name="termination_type",
             type="text",
-            text="voluntary, involuntary, end_of_contract, death or other; NULL for moves",
+            text="voluntary, involuntary, end_of_contract, death or other; NULL for moves, and where HR left it empty",
             sample="voluntary",
         ),
         Column(

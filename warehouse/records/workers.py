@@ -78,4 +78,5 @@ RECORD = Record(
         ),
     ),
     changed_at="source_changed_at",
+    holds_from_at="termination_effective_at",
 )

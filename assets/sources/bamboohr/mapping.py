@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -75,9 +76,12 @@ def terminations(
 
 
 def transfers(worker_id: str, jobs: Sequence[JobRow], zone: str, changed_at: datetime | None) -> Iterator[Row]:
-    """Yield a row of `employment_events` for every date after the first on which the worker's job changes."""
-    days = sorted({row.date for row in jobs})
-    for day in days[1:]:
+    """Yield a row of `employment_events` for every date on which department or title changes."""
+    held = {row.date: (row.department, row.job_title) for row in sorted(jobs, key=lambda row: row.date)}
+    days = list(held)
+    for before, day in pairwise(days):
+        if held[before] == held[day]:
+            continue
         yield {
             "worker_id": worker_id,
             "event_type": "transfer",

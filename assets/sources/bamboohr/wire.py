@@ -68,9 +68,9 @@ class StatusRow(Answer):
 
 
 class JobRow(Answer):
-    """A job from a date on; only that it began counts."""
+    """A job from a date on."""
 
     date: CalendarDate
-    unread: ClassVar[frozenset[str]] = frozenset(
-        {"id", "employeeId", "location", "department", "division", "jobTitle", "reportsTo"}
-    )
+    department: str | None
+    job_title: str | None = Field(alias="jobTitle")
+    unread: ClassVar[frozenset[str]] = frozenset({"id", "employeeId", "location", "division", "reportsTo"})
