@@ -53,6 +53,8 @@ CREATE TABLE pulls(seq BIGINT, source_id VARCHAR, connector VARCHAR, day DATE, a
     finished_at TIMESTAMP, requests BIGINT, bytes BIGINT, pack_sha256 VARCHAR);
 CREATE TABLE pull_records(seq BIGINT, source_id VARCHAR, day DATE, record VARCHAR, "rows" BIGINT,
     source_total BIGINT, levels VARCHAR, how VARCHAR);
+CREATE TABLE unknown_items(test_id VARCHAR, attribute VARCHAR, item VARCHAR, item_json VARCHAR, first_day DATE,
+    last_day DATE, readings BIGINT, why VARCHAR, observed VARCHAR);
 CREATE TABLE population_ledger(test_id VARCHAR, day DATE, line VARCHAR, rule VARCHAR, count BIGINT);
 """
 

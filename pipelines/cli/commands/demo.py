@@ -23,7 +23,7 @@ def command(
     port: Annotated[int, typer.Option("--port", help="Dagster's port; the dashboards take the next one.")] = 3000,
     *,
     fresh: Annotated[bool, typer.Option("--fresh", help="Throw away what an earlier demo left.")] = False,
-    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve Dagster and the pages at the end.")] = True,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve Dagster and the pages.")] = True,
 ) -> None:
     """Let a fictional company live a year behind real HTTP APIs, read it day by day, mark it, and show it.
 
@@ -38,9 +38,8 @@ def command(
         with shown("demo") as told:
             outcome = running.live(told)
         _tell(outcome.scores)
-        say(
-            f"{outcome.requests_a_day:.1f} requests and {outcome.bytes_a_day / 1000:.0f} kB a day, {outcome.seconds:.0f} s."
-        )
+        size = outcome.bytes_a_day / 1000
+        say(f"{outcome.requests_a_day:.1f} requests and {size:.0f} kB a day, {outcome.seconds:.0f} s in all.")
         say(f"Marks       tallymark status --home {home}")
         say(f"Auditors    {demo.home.audit}")
         say(f"Executives  {demo.home.site / 'index.html'}")
