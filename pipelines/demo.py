@@ -117,7 +117,7 @@ class Running:
         last = self.demo.start + timedelta(days=self.demo.days - 1)
         run_days(HomeDesk(self.demo.home.path, progress=progress), self.demo.start, last)
         with Audit(self.demo.home.audit) as audit:
-            requests, size = audit.query("SELECT sum(requests), sum(bytes) FROM pulls").row(0)
+            requests, size = audit.query("SELECT sum(requests), sum(bytes) FROM pulls WHERE source_id <> 'home'").row(0)
             scores = score(audit, self.demo.truth)
         return Outcome(
             scores=scores,

@@ -75,6 +75,7 @@ class History:
             int(database.value(f"SELECT coalesce(max(version_id), 0) FROM history_{name}")) for name in records()
         )
         self._current: dict[tuple[str, str], pl.DataFrame] = {}
+        self._newest: dict[tuple[str, str], pl.DataFrame] = {}
         self._inserts: dict[str, list[pl.DataFrame]] = {}
         self._ends: dict[str, list[pl.DataFrame]] = {}
 
@@ -87,6 +88,12 @@ class History:
             again: a reading already stands for the day, so what was known of it stays readable.
         """
         record = records()[reading.record]
+        at = (reading.source_id, record.name)
+        if reading.parents is None:
+            # most answers of most days are those of the day before
+            if record.shape == "state" and at in self._newest and self._newest[at].equals(reading.rows):
+                return Merged(changes=0)
+            self._newest[at] = reading.rows
         current = self._open_versions(reading.source_id, record)
         scope = current
         if reading.parents is not None and record.parent:
