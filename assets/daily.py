@@ -13,7 +13,7 @@ import dagster as dg
 
 from assets.judging import judge_days
 from assets.pulling import pull_day
-from assets.reviewing import send_lists
+from assets.reviewing import put_out_lists, send_lists
 from assets.workspace import Progress, Workspace
 from warehouse.canonical import Leaf
 
@@ -61,6 +61,7 @@ def source_assets(kinds: Mapping[str, str], daily: dg.TimeWindowPartitionsDefini
         days = days_of(context)
         leaves: list[Leaf] = []
         with desk.open("pulling") as workspace:
+            put_out_lists(workspace)
             for done, day in enumerate(days):
                 desk.progress(day.isoformat(), done, len(days))
                 leaves += pull_day(workspace, day, again=desk.again, history=day == days[-1])

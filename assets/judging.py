@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,7 +35,8 @@ def judge_days(
         again: judge days that have a result by their newest reading; differences become restatements.
         progress: told the test, how many are done, and of how many.
     """
-    tests = list(controls().values())
+    owners = workspace.plan.owners
+    tests = [replace(control, owner=owners.get(control.id, control.owner)) for control in controls().values()]
     definitions = _note_catalogue(workspace, tests)
     engine: list[Engine] = []
 
@@ -48,6 +50,7 @@ def judge_days(
         engine=make_engine,
         sources={source: connector.provides for source, connector in workspace.plan.connectors.items()},
         choice="latest" if again else "first",
+        in_force_from=workspace.plan.in_force_from,
     )
     leaves: list[Leaf] = []
     for done, control in enumerate(tests):
@@ -86,8 +89,7 @@ def _verdicts(
 
 def _restated(verdict: Verdict) -> Verdict:
     """A second verdict on a day stands beside the first."""
-    fields = {name: getattr(verdict, name) for name in verdict.__dataclass_fields__}
-    return Verdict(**{**fields, "kind": "restatement", "cause": verdict.cause or "read_again"})
+    return replace(verdict, kind="restatement", cause=verdict.cause or "read_again")
 
 
 def _stretches(days: Iterable[date]) -> Iterable[tuple[date, date]]:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from assets.workspace import Workspace, instant
 from expectations.catalogue import controls
-from warehouse.durable import write_durably
+from warehouse.durable import sync_directory, write_durably
 from warehouse.snapshots import Scope, look_at
 
 TEST: Final = "IAM-09"
@@ -40,13 +40,10 @@ _LISTS: Final = {
 
 
 def send_lists(workspace: Workspace, day: date) -> int:
-    """Send out the lists of all reviews that open by `day` and have not gone out, and return how many went out.
-
-    A list that went out but whose file is missing (a process killed between the two) is written again.
-    """
+    """Send out the lists of all reviews that open by `day` and have not gone out, and return how many went out."""
     db = workspace.store.db
     look_at(db, Scope(from_day=day, to_day=day))
-    sent = {leaf["obligation"]: leaf for leaf in workspace.review_lists}
+    sent = {leaf["obligation"] for leaf in workspace.review_lists}
     parameters = {**controls()[TEST].parameters, **workspace.plan.parameters.get(TEST, {})}
     leaves = []
     for obligation, review, source, scope, due_on in db.rows(_DUE, opens_days=parameters["opens_days"]):
@@ -64,9 +61,22 @@ def send_lists(workspace: Workspace, day: date) -> int:
         leaves.append({"kind": "review_list", "obligation": obligation, "list": pack, "about": text})
     workspace.append(*leaves)
     workspace.load()
-    for leaf in (*sent.values(), *leaves):
-        _put_out(workspace, leaf)
+    put_out_lists(workspace)
     return len(leaves)
+
+
+def put_out_lists(workspace: Workspace) -> None:
+    """Write the files of lists that went out and have none: a process can be killed between evidence and file."""
+    for leaf in workspace.review_lists:
+        folder = workspace.home.reviews / leaf["obligation"]
+        if folder.exists():
+            continue
+        draft = folder.with_name(f".{folder.name}.partial")
+        draft.mkdir(parents=True, exist_ok=True)
+        write_durably(draft / "list.csv", workspace.packs.get(leaf["list"]))
+        write_durably(draft / "obligation.json", leaf["about"].encode())
+        draft.rename(folder)
+        sync_directory(folder.parent)
 
 
 def _is_readable(workspace: Workspace, source: str, day: date) -> bool:
@@ -87,12 +97,3 @@ def _csv(lines: Iterator[tuple[Any, ...]]) -> bytes:
     writer.writerow(COLUMNS)
     writer.writerows(lines)
     return text.getvalue().encode()
-
-
-def _put_out(workspace: Workspace, leaf: dict[str, Any]) -> None:
-    folder = workspace.home.reviews / leaf["obligation"]
-    folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / "list.csv").exists():
-        write_durably(folder / "list.csv", workspace.packs.get(leaf["list"]))
-    if not (folder / "obligation.json").exists():
-        write_durably(folder / "obligation.json", leaf["about"].encode())

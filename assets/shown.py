@@ -119,7 +119,7 @@ def _shown(audit: Audit, control: ControlTest, home: Home) -> Result:
         test=control.id,
     )
     newest: dict[str, Any] = days.row(0, named=True) if days.height else {"mark": "not_run", "reason": "no_reading"}
-    page = home.site / "controls" / f"{control.id}.html"
+    page = home.site / "control" / f"{control.id}.html"
     metadata = {
         "mark": newest["mark"],
         "reason": newest["reason"],

@@ -33,6 +33,7 @@ class Plan:
         connectors: source id -> connector, ready to pull.
         kinds: source id -> name of its connector.
         parameters: test id -> parameters that differ from the catalogue.
+        owners: test id -> who answers for it, where that is not the catalogue's.
         in_force_from: test id -> first day on which the company answers for it.
         code: what was run: commit, whether the tree was dirty, hash of the lock file.
     """
@@ -44,6 +45,7 @@ class Plan:
     connectors: Mapping[str, Connector]
     kinds: Mapping[str, str]
     parameters: Mapping[str, Parameters] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
     in_force_from: Mapping[str, date] = field(default_factory=dict)
     code: Mapping[str, str] = field(default_factory=dict)
 

@@ -32,7 +32,7 @@ def definitions(home: Path) -> dg.Definitions:
     show = show_job()
     return dg.Definitions(
         assets=[source_assets(plan.kinds, daily), marks_asset(plan.kinds, daily), audit_asset(), shown, site_asset()],
-        jobs=[daily_job(daily), show],
+        jobs=[daily_job(), show],
         schedules=[daily_schedule(settings.company.time_zone)],
         sensors=[show_after_daily(show)],
         resources={"desk": HomeDesk(home)},
@@ -49,7 +49,11 @@ def partitions(settings: Settings) -> dg.DailyPartitionsDefinition:
 
 
 def _without_home() -> dg.Definitions:
-    return dg.Definitions(assets=[audit_asset(), control_assets(Home(Path()), {}), site_asset()])
+    here = Path()
+    return dg.Definitions(
+        assets=[audit_asset(), control_assets(Home(here), {}), site_asset()],
+        resources={"desk": HomeDesk(here)},
+    )
 
 
 _HOME = os.environ.get("TALLYMARK_HOME")

@@ -13,12 +13,11 @@ DAILY: Final = "daily"
 SHOW: Final = "show"
 
 
-def daily_job(daily: dg.TimeWindowPartitionsDefinition) -> UnresolvedAssetJobDefinition:
+def daily_job() -> UnresolvedAssetJobDefinition:
     """Read every source and mark the day."""
     return dg.define_asset_job(
         DAILY,
         selection=dg.AssetSelection.groups("sources") | dg.AssetSelection.assets(MARKS),
-        partitions_def=daily,
         description="Reads every source for a day and marks every control test.",
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assets.clock import Clock, CompanyClock, SystemClock
 from assets.workspace import Plan, Progress, Workspace, opened
+from pipelines.overrides import check_overrides
 from pipelines.provenance import code
 from pipelines.settings import Settings, load
 from pipelines.settings.connectors import connect
@@ -44,7 +45,12 @@ class HomeDesk:
 
 
 def plan_of(settings: Settings) -> Plan:
-    """What the settings say, as far as moving and judging data needs it."""
+    """What the settings say, as far as moving and judging data needs it.
+
+    Raises:
+        SettingsError: an override names a test or a parameter that does not exist.
+    """
+    check_overrides(settings)
     return Plan(
         company=settings.company.name,
         time_zone=settings.company.time_zone,
@@ -53,6 +59,7 @@ def plan_of(settings: Settings) -> Plan:
         connectors={source: connect(source, table) for source, table in settings.sources.items()},
         kinds={source: table.connector for source, table in settings.sources.items()},
         parameters={test: override.parameters for test, override in settings.tests.items()},
+        owners={test: override.owner for test, override in settings.tests.items() if override.owner},
         in_force_from={test: o.in_force_from for test, o in settings.tests.items() if o.in_force_from},
         code=code(),
     )

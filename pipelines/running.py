@@ -21,6 +21,8 @@ INSTANCE_SETTINGS: Final = """\
 # Written by Tallymark; Dagster's own bookkeeping, never the evidence.
 telemetry:
   enabled: false
+nux:
+  enabled: false
 run_monitoring:
   enabled: true
   start_timeout_seconds: 180

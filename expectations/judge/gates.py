@@ -6,7 +6,7 @@ A population that is not proven complete proves nothing; a day that was not read
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from expectations.model import ControlTest, State
@@ -37,6 +37,10 @@ class Gate:
     basis: str
     inputs: tuple[int, ...]
     records: tuple[str, ...]
+
+    def closed(self) -> Gate:
+        """The gate of a day before the company answers for the test."""
+        return replace(self, judgeable=False, reason="not_in_force")
 
 
 def records_read(db: Database, control: ControlTest) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
@@ -33,6 +33,7 @@ class Judge:
         engine: makes the Great Expectations engine; called only when there are rows to judge.
         sources: source id -> records that it provides, for every configured source.
         choice, known_at: which reading of a day stands, and what of it was known (see `warehouse.snapshots.Scope`).
+        in_force_from: test id -> first day on which the company answers for it.
     """
 
     db: Database
@@ -40,6 +41,7 @@ class Judge:
     sources: Mapping[str, frozenset[str]]
     choice: Literal["first", "latest"] = "first"
     known_at: int | None = None
+    in_force_from: Mapping[str, date] = field(default_factory=dict)
 
     def judge(
         self,
@@ -56,6 +58,8 @@ class Judge:
         days = [from_day + timedelta(days=offset) for offset in range((to_day - from_day).days + 1)]
         earlier = [day for (day,) in self.db.rows("SELECT DISTINCT day FROM judging ORDER BY day") if day < from_day]
         open_gates = gates(self.db, control, self.sources, [*earlier, *days])
+        begins = self.in_force_from.get(control.id, FIRST_DAY)
+        open_gates = {day: gate if day >= begins else gate.closed() for day, gate in open_gates.items()}
         before = [day for day in earlier if open_gates[day].judgeable][-1:]
         judgeable = [*before, *(day for day in days if open_gates[day].judgeable)]
         first_ever = judgeable[0] if judgeable and not before else None

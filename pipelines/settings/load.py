@@ -13,7 +13,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from pipelines.settings.model import Override, Sections, Settings
-from pipelines.settings.problems import Problem, SettingsError, closest, problems_of
+from pipelines.settings.problems import Problem, SettingsError, problems_of
 from pipelines.settings.secrets import Read, from_environment, from_file, misplaced, without_reading
 from pipelines.settings.sources import HOME_SOURCE, Reader
 from warehouse.home import Home
@@ -51,7 +51,7 @@ def load(home: Path, *, environ: Mapping[str, str] | None = None, with_secrets: 
     problems += found
     if sections is None:
         raise SettingsError(problems)
-    problems += _override_problems(file, sections.tests, [HOME_SOURCE, *tables])
+    problems += _override_problems(file, sections.tests)
     if problems:
         raise SettingsError(problems)
     sources[HOME_SOURCE] = reader.home_source(frozenset(sources))
@@ -92,12 +92,8 @@ def _misplaced(file: Path, data: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem(file=file, key=".".join(path), what=what, remedy=remedy)
 
 
-def _override_problems(file: Path, tests: Mapping[str, Override], sources: list[str]) -> Iterator[Problem]:
-    for test_id, override in tests.items():
+def _override_problems(file: Path, tests: Mapping[str, Override]) -> Iterator[Problem]:
+    for test_id in tests:
         if not _TEST_ID.fullmatch(test_id):
             remedy = "write the id of a control test, such as IAM-03"
             yield Problem(file=file, key=f"tests.{test_id}", what="not the id of a test", remedy=remedy)
-        for source in override.scope or ():
-            if source not in sources:
-                remedy = closest(source, sources, f"sources are: {', '.join(sources)}")
-                yield Problem(file=file, key=f"tests.{test_id}.scope", what=f"no source {source!r}", remedy=remedy)

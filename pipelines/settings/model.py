@@ -83,15 +83,11 @@ class Override(Section):
     Attributes:
         in_force_from: the first day the company answers for; before it the test is not in force.
         owner: who answers for the control.
-        scope: sources whose rows the test is about; None = all.
         parameters: values in place of the catalogue's.
     """
 
     in_force_from: date | None = Field(default=None, description="a day, such as 2026-01-01 (no quotes)")
     owner: str | None = Field(default=None, min_length=1, description='who answers for it, such as "IT lead"')
-    scope: tuple[str, ...] | None = Field(
-        default=None, strict=False, min_length=1, description='sources by id, such as ["okta"]'
-    )
     parameters: dict[str, Parameter] = Field(default_factory=dict)
 
 

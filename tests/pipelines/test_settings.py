@@ -60,7 +60,6 @@ def test_settings_cannot_be_changed_after_they_were_read(configure):
         ("[reading]\nwindow_hours = 25", "reading.window_hours", "less than or equal to 24; write whole hours"),
         ("[readings]", "readings", "unknown key; did you mean `reading`?"),
         ("[tests.iam-03]", "tests.iam-03", "not the id of a test; write the id of a control test, such as IAM-03"),
-        ('[tests.IAM-03]\nscope = ["okat"]', "tests.IAM-03.scope", "no source 'okat'; sources are: home"),
         ("[tests.IAM-03]\nparameters = { x = [1] }", "tests.IAM-03.parameters.x", "not a number, a text, true, false"),
         ('[tests.IAM-03]\nin_force_from = "2026-01-01"', "tests.IAM-03.in_force_from", "no quotes"),
         ('[simulation]\nurl = "http://203.0.113.9"', "simulation.url", "not on this machine"),
