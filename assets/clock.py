@@ -34,6 +34,26 @@ class SystemClock:
         """Do nothing: real time passes by itself."""
 
 
+class StoppedClock:
+    """A clock that stands: for work that happens at no time of its own, such as rebuilding."""
+
+    def __init__(self, at: datetime, basis: str) -> None:
+        """Stand at `at` (UTC, with its zone)."""
+        self._at = at
+        self.basis = basis
+
+    def now(self) -> datetime:
+        """UTC instant, with its zone."""
+        return self._at
+
+    def reach(self, instant: datetime) -> None:
+        """Do nothing."""
+
+
+class CompanyGoneError(Exception):
+    """The sandbox company does not answer."""
+
+
 class CompanyClock:
     """The clock of the sandbox company, which moves when it is told to, and only forward."""
 
@@ -46,9 +66,19 @@ class CompanyClock:
 
     def now(self) -> datetime:
         """UTC instant of the company, with its zone."""
-        return datetime.fromisoformat(self._client.get(self._url).raise_for_status().json()["now"])
+        return datetime.fromisoformat(self._ask("GET", None)["now"])
 
     def reach(self, instant: datetime) -> None:
         """Let the company live up to `instant`; an instant that has passed there changes nothing."""
         if instant > self.now():
-            self._client.post(self._url, json={"now": instant.astimezone(UTC).isoformat()}).raise_for_status()
+            self._ask("POST", {"now": instant.astimezone(UTC).isoformat()})
+
+    def _ask(self, method: str, told: dict[str, str] | None) -> dict[str, str]:
+        try:
+            answer = self._client.request(method, self._url, json=told)
+        except httpx.TransportError as error:
+            raise CompanyGoneError(
+                f"{self._url} does not answer: the sandbox company is not running. `tallymark demo` starts it.",
+            ) from error
+        found: dict[str, str] = answer.raise_for_status().json()
+        return found

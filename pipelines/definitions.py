@@ -6,6 +6,7 @@ The home folder is `TALLYMARK_HOME`; without one, there are the control tests an
 from __future__ import annotations
 
 import os
+import warnings
 from pathlib import Path
 
 import dagster as dg
@@ -17,6 +18,10 @@ from pipelines.resources import HomeDesk, plan_of
 from pipelines.schedules import daily_schedule, show_after_daily
 from pipelines.settings import Settings, load
 from warehouse.home import Home
+
+
+# beta, and what lets a year take minutes: one run for all its days
+warnings.filterwarnings("ignore", message="Parameter `backfill_policy`")
 
 
 def definitions(home: Path) -> dg.Definitions:

@@ -35,7 +35,7 @@ concurrency:
 """
 
 
-_QUIET: Final = {"loggers": {"console": {"config": {"log_level": "ERROR"}}}}
+_QUIET: Final = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 def run_days(desk: HomeDesk, first: date, last: date) -> None:
@@ -47,7 +47,7 @@ def run_days(desk: HomeDesk, first: date, last: date) -> None:
     """
     defs = definitions(desk.home)
     with instance(Home(desk.home)) as dagster:
-        daily = defs.get_job_def(DAILY)
+        daily = defs.resolve_job_def(DAILY)
         tags = {ASSET_PARTITION_RANGE_START_TAG: first.isoformat(), ASSET_PARTITION_RANGE_END_TAG: last.isoformat()}
         daily.execute_in_process(instance=dagster, tags=tags, run_config=_QUIET, resources={"desk": desk})
         show(desk, dagster, defs)
@@ -55,7 +55,7 @@ def run_days(desk: HomeDesk, first: date, last: date) -> None:
 
 def show(desk: HomeDesk, dagster: dg.DagsterInstance, defs: dg.Definitions) -> None:
     """Publish, show every control's newest mark, build the pages."""
-    defs.get_job_def(SHOW).execute_in_process(instance=dagster, run_config=_QUIET, resources={"desk": desk})
+    defs.resolve_job_def(SHOW).execute_in_process(instance=dagster, run_config=_QUIET, resources={"desk": desk})
 
 
 @contextmanager

@@ -11,6 +11,10 @@ import polars as pl
 from warehouse.database import Database
 
 
+class NothingPublishedError(Exception):
+    """There is no published file yet."""
+
+
 class Audit:
     """The published file, opened read-only. Holds on to the file it opened, also when a newer one is put in place."""
 
@@ -18,10 +22,10 @@ class Audit:
         """Open the file.
 
         Raises:
-            FileNotFoundError: nothing was published yet.
+            NothingPublishedError: nothing was published yet.
         """
         if not path.exists():
-            raise FileNotFoundError(f"{path}: nothing was published yet; run `tallymark run` first")
+            raise NothingPublishedError(f"{path}: nothing was published yet; run `tallymark run` first")
         self._db = Database(path, read_only=True)
 
     def __enter__(self) -> Self:

@@ -69,6 +69,11 @@ class EvidenceLog:
             self.size, self._last_at = self.size + len(stamped), recorded_at
         return stamped
 
+    @property
+    def newest_at(self) -> datetime:
+        """UTC instant of the newest leaf, with its zone; the beginning of time while there is none."""
+        return datetime.fromisoformat(self._last_at) if self._last_at else datetime.min.replace(tzinfo=UTC)
+
     def read(self, start: int = 0) -> Iterator[Leaf]:
         """Yield leaves from number `start` on, checking form and sequence.
 

@@ -127,7 +127,7 @@ class Store:
             "pack_sha256": leaf.get("pack"),
         }
         row |= {name: results.instant(leaf.get(name)) for name in ("started_at", "observed_at", "finished_at")}
-        self._pulls.append(row | {"cursor": json.dumps(leaf.get("cursor", {}))})
+        self._pulls.append(row | {"cursor": json.dumps(leaf.get("cursor", {}), sort_keys=True)})
         if leaf["status"] == "complete":
             self._cursors[leaf["source"]] = leaf["cursor"]
         for part in sets:

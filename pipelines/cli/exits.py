@@ -7,8 +7,10 @@ from typing import Final
 
 import typer
 
+from assets.clock import CompanyGoneError
 from assets.sources.contract import Rejected
 from pipelines.settings import SettingsError
+from warehouse.audit import NothingPublishedError
 from warehouse.lock import LockedError
 
 
@@ -25,6 +27,8 @@ class Exit(IntEnum):
 EXPECTED: Final[dict[type[Exception], Exit]] = {
     typer.TyperException: Exit.SETTINGS,  # a wrong option or argument
     SettingsError: Exit.SETTINGS,
+    CompanyGoneError: Exit.SETTINGS,
+    NothingPublishedError: Exit.SETTINGS,
     Rejected: Exit.REJECTED,
     LockedError: Exit.LOCKED,
 }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from assets.clock import StoppedClock
 from assets.publishing import build_site, publish_audit
 from assets.workspace import Workspace
 from pipelines.cli.options import HERE, HomeOption
 from pipelines.cli.show import say
-from pipelines.resources import clock_of, plan_of
+from pipelines.resources import plan_of
 from pipelines.settings import load
 from warehouse.lock import write_lock
+from warehouse.log import EvidenceLog
 
 
 def command(home: HomeOption = HERE) -> None:
@@ -22,7 +24,9 @@ def command(home: HomeOption = HERE) -> None:
         for path in (place.database, place.database.with_name(f"{place.database.name}.wal")):
             if path.exists():
                 path.replace(path.with_name(f"{path.name}.before-rebuild"))  # moved aside, never deleted
-        workspace = Workspace(place, plan_of(settings), clock_of(settings))
+        basis = "simulated" if settings.simulation else "observed"
+        clock = StoppedClock(EvidenceLog(place.log).newest_at, basis)  # nothing is learned, so no time passes
+        workspace = Workspace(place, plan_of(settings), clock)
         try:
             publish_audit(workspace)
             build_site(workspace)
