@@ -19,7 +19,6 @@ from pipelines.schedules import daily_schedule, show_after_daily
 from pipelines.settings import Settings, load
 from warehouse.home import Home
 
-
 # beta, and what lets a year take minutes: one run for all its days
 warnings.filterwarnings("ignore", message="Parameter `backfill_policy`")
 

@@ -145,7 +145,7 @@ def company(demo: Demo) -> Iterator[Running]:
         yield Running(demo)
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.communicate(timeout=30)
 
 
 def _write_settings(demo: Demo, ready: dict[str, Any]) -> None:

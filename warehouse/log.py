@@ -110,8 +110,9 @@ def _leaf(line: bytes, seq: int, where: str) -> Leaf:
         leaf: Leaf = canonical.loads(line.rstrip(b"\n"))
     except canonical.NotCanonicalError as error:
         raise LogDamagedError(f"{where}: {error}. Restore the evidence folder from a copy.") from error
-    if leaf.get("seq") != seq:
-        raise LogDamagedError(f"{where}: leaf {leaf.get('seq')!r} stands where {seq} belongs.")
+    found = leaf.get("seq") if isinstance(leaf, dict) else leaf
+    if found != seq:
+        raise LogDamagedError(f"{where}: leaf {found!r} stands where {seq} belongs.")
     return leaf
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from hashlib import sha256
 from pathlib import Path
 
@@ -39,7 +40,7 @@ class Packs:
         """
         try:
             data = gzip.decompress(self._path(name).read_bytes())
-        except (OSError, EOFError, gzip.BadGzipFile) as error:
+        except (OSError, EOFError, zlib.error) as error:  # BadGzipFile is an OSError
             raise PackDamagedError(f"pack {name}: {error}. Restore it from a copy of the evidence folder.") from error
         if sha256(data).hexdigest() != name:
             raise PackDamagedError(f"pack {name}: its bytes are not those of its name.")

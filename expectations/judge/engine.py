@@ -108,6 +108,12 @@ class _GreatExpectations:
         from great_expectations.validator.validator import Validator
         from sqlalchemy.pool import StaticPool
 
+        class BorrowedConnection(ConnectionWrapper):
+            """The warehouse's connection: SQLAlchemy may use it and may not close it."""
+
+            def close(self) -> None:
+                """Do nothing; it is not ours."""
+
         class OpenConnectionEngine(SqlAlchemyExecutionEngine):
             """Stock Great Expectations closes the connection before it fetches; DuckDB fetches lazily."""
 
@@ -125,7 +131,7 @@ class _GreatExpectations:
         def engine(connection: Any) -> Any:  # noqa: ANN401
             sql = sqlalchemy.create_engine(
                 "duckdb:///:memory:",
-                creator=lambda: ConnectionWrapper(connection),
+                creator=lambda: BorrowedConnection(connection),
                 poolclass=StaticPool,
             )
             return OpenConnectionEngine(engine=sql)

@@ -15,7 +15,7 @@ from expectations.judge.gates import Gate, gates
 from expectations.judge.state import Asked
 from expectations.judge.verdict import Item, Mark, Verdict
 from expectations.model import ControlTest, Parameter, State
-from warehouse.database import Database
+from warehouse.database import Database, DatabaseError
 from warehouse.snapshots import FIRST_DAY, Scope, look_at
 
 _COUNTS: Final = (
@@ -85,7 +85,7 @@ class Judge:
             population.build(db, control, parameters)
             asked = Asked(db, self.engine(), control)
             (state if isinstance(control.kind, State) else event).judge(asked)
-        except EngineError as error:
+        except (EngineError, DatabaseError) as error:
             return _Found({}, {}, {}, str(error), first_ever)
         counts = {row[0]: dict(zip(_COUNTS, row[1:], strict=True)) for row in db.rows(_COUNTS_QUERY)}
         excluded: dict[date, dict[str, int]] = {}

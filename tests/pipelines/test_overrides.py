@@ -20,7 +20,7 @@ HEAD = '[company]\nname = "Acme"\ntime_zone = "Europe/Berlin"\n\n[window]\nfrom 
 )
 def test_an_override_of_something_that_does_not_exist_names_key_and_remedy(tmp_path, override, told):
     (tmp_path / "tallymark.toml").write_text(HEAD + override, encoding="utf-8")
-    with pytest.raises(SettingsError, match="tallymark.toml") as caught:
+    with pytest.raises(SettingsError, match=r"tallymark\.toml") as caught:
         plan_of(load(tmp_path))
     assert told in str(caught.value)
 

@@ -17,7 +17,7 @@ PLACE: Final = Path("demo-home")
 
 def command(
     home: Annotated[Path, typer.Option("--home", metavar="DIR", help="Where its home folder goes.")] = PLACE,
-    people: Annotated[int, typer.Option("--people", min=40, help="Headcount at the start.")] = 250,
+    people: Annotated[int, typer.Option("--people", min=60, help="Headcount at the start.")] = 250,
     days: Annotated[int, typer.Option("--days", min=1, help="How long it lives.")] = 365,
     seed: Annotated[int, typer.Option("--seed", help="Another company.")] = 7,
     port: Annotated[int, typer.Option("--port", help="Dagster's port; the dashboards take the next one.")] = 3000,
