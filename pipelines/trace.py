@@ -148,7 +148,6 @@ class _Tracer:
         first = verdict["seq"] if isinstance(self.control.kind, State) else 0
         lines = self.db.frame(_SAID, test=self.control.id, item=item, seq=verdict["seq"], first=first)
         said = {line["attribute"]: line for line in lines.rows(named=True)}
-        gone = said.get("", {"outcome": "not among the subjects"})["outcome"]
         seeds = _seeds(item, row)
         sources = {source for (source,) in self.db.rows("SELECT DISTINCT source_id FROM readings")}
         versions = tuple(self._versions(seeds - sources, seeds & sources, judged_on))
@@ -158,7 +157,7 @@ class _Tracer:
             item=item,
             verdict=verdict,
             judged_on=judged_on,
-            membership=row.get("_class", gone),
+            membership=row.get("_class") or said.get("", {"outcome": "not among the subjects"})["outcome"],
             attributes=tuple(self._asked(a, said.get(a.id), row, verdict["day"]) for a in self.control.attributes),
             record=tuple(self.db.rows(_RECORD, test=self.control.id, item=item)),
             versions=versions,
@@ -168,12 +167,10 @@ class _Tracer:
     def _verdict(self, item: str, day: date | None) -> dict[str, Any]:
         found = self.db.frame(_VERDICT, test=self.control.id, item=item, day=day)
         if found.is_empty():
-            days = self.db.rows("SELECT min(day), max(day) FROM results WHERE test_id = $test", test=self.control.id)
-            raise NotFoundError(
-                f"{self.control.id} has no verdict on {day or 'any day'}, only from {days[0][0]} to {days[0][1]}"
-            )
-        row = found.row(0, named=True)
-        return row | {name: json.loads(row[name]) for name in ("inputs", "code")}
+            span = "SELECT min(day) || ' to ' || max(day) FROM results WHERE test_id = $test"
+            there = self.db.value(span, test=self.control.id)
+            raise NotFoundError(f"{self.control.id} has no verdict on {day or 'any day'}, only from {there}")
+        return found.row(0, named=True) | {name: json.loads(found[name][0]) for name in ("inputs", "code")}
 
     def _build_population(self, verdict: Mapping[str, Any]) -> date:
         """Class everybody again as the verdict did: by its day's reading, or by what a later one taught."""
@@ -248,10 +245,9 @@ def _near(word: str, known: Iterable[str]) -> str:
 
 def _seeds(item: str, row: Mapping[str, Any]) -> set[str]:
     """Values by which records are found: the parts of the key, and ids that the subjects name beside them."""
-    parts = item.split("/")
+    first, *rest = item.split("/")
     beside = {str(value) for name, value in row.items() if name.endswith("_id") and value is not None}
-    obligation = "-".join(parts[1:])  # a review goes out under the name of its plan and its day
-    return {*parts, *beside, obligation}
+    return {first, *rest, "-".join(rest), *beside}  # a review goes out under the names of its plan and its day
 
 
 def _ids(record: Record) -> list[str]:

@@ -89,7 +89,7 @@ class Judge:
             return _Found({}, {}, {}, str(error), first_ever)
         counts = {row[0]: dict(zip(_COUNTS, row[1:], strict=True)) for row in db.rows(_COUNTS_QUERY)}
         excluded: dict[date, dict[str, int]] = {}
-        for day, rule, count in db.rows(_EXCLUDED_QUERY):
+        for day, rule, count in db.rows(_EXCLUDED if isinstance(control.kind, State) else _EXCLUDED_NOW):
             excluded.setdefault(day, {})[rule] = count
         items: dict[date, list[_Outcome]] = {}
         for outcome in _outcomes(db, control):
@@ -98,8 +98,12 @@ class Judge:
 
 
 _COUNTS_QUERY: Final = f"SELECT day, {', '.join(_COUNTS)} FROM counts"
-_EXCLUDED_QUERY: Final = (
+_EXCLUDED: Final = (
     "SELECT day, substr(_class, 10), count(*) FROM population WHERE _class LIKE 'excluded:%' GROUP BY ALL ORDER BY ALL"
+)
+_EXCLUDED_NOW: Final = (
+    "SELECT day, substr(_class, 10), count(*) FROM progress WHERE _class LIKE 'excluded:%' "
+    "AND coalesce(_before_state, 'pending') = 'pending' GROUP BY ALL ORDER BY ALL"
 )
 
 

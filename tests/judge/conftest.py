@@ -112,6 +112,8 @@ def new_world(tmp_path_factory, monkeypatch):
 
     def _new_world(tests, sources) -> World:
         monkeypatch.setattr(judging, "controls", lambda: {control.id: control for control in tests})
+        while len(made) > 1:
+            made.pop(0).workspace.close()  # generated worlds are many
         made.append(World(Home(tmp_path_factory.mktemp("world")), {s.source_id: s for s in sources}))
         return made[-1]
 

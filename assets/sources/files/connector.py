@@ -9,7 +9,7 @@ from assets.sources.contract import Parsed, RecordSet, Rejected
 from assets.sources.files.disk import read_files
 from assets.sources.files.gather import bundles
 from assets.sources.files.rules import unfilled
-from assets.sources.files.sets import record_set
+from assets.sources.files.sets import record_set, zoned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,7 +46,7 @@ class Files:
         """
         sets: list[RecordSet] = []
         notes: Counter[str] = Counter()
-        written = [context.observed_from]
+        written = [zoned(context.observed_from)]
         faults: list[Rejected] = []
         for bundle in bundles(exchanges, self.settings):
             if bundle.fault is not None:

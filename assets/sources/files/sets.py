@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -59,9 +60,14 @@ def record_set(source_id: str, bundle: Bundle, context: PullContext) -> tuple[Re
     return made, bundle.notes + Counter(met) + Counter(unmapped)
 
 
+def zoned(at: datetime) -> datetime:
+    """A UTC instant with its zone, whether it came with one or without."""
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
 def _refuse_older(bundle: Bundle, context: PullContext) -> None:
     """A file that was written before the day ended cannot say how the day ended."""
-    if bundle.written_at < context.day_ends_at.replace(microsecond=0):
+    if bundle.written_at < zoned(context.day_ends_at).replace(microsecond=0):
         raise Rejected(
             "file",
             f"{bundle.contents[0].name}: written {bundle.written_at:%Y-%m-%d %H:%M} UTC, before {context.day} ended"
