@@ -115,6 +115,13 @@ def test_a_word_declared_as_unknown_leaves_the_item_unknown(read, write):
     assert rows["status"].to_list() == ["active", None]
 
 
+def test_what_every_other_word_stands_for_can_be_declared_and_no_value_stays_none(read, write):
+    write("workers.csv", "id,state\n1,on\n2,off\n3,\n4,-100\n")
+    cell = {"from": "state", "values": {"on": "active"}, "otherwise": "terminated", "unknown": ["-100"]}
+    rows = read(**WORKERS, columns={"worker_id": "id", "status": cell}).sets[0].rows
+    assert rows["status"].to_list() == ["active", "terminated", None, None]
+
+
 def test_a_free_text_never_stands_in_a_message(read, write):
     write("workers.csv", "id,name\n,Robin Example\n")
     error = rejected(read, **WORKERS, columns={"worker_id": "id", "display_name": "name"})
@@ -275,6 +282,7 @@ def test_parquet_keeps_its_types_and_a_float_is_no_id(read, write):
         ({"columns": {"status": "x"}}, "part of the key"),
         ({"columns": {"worker_id": "id", "status": {"from": "x", "constant": "active"}}}, "exactly one"),
         ({"columns": {"worker_id": "id", "status": {"from": "x", "values": {"a": True}}}}, "is no text"),
+        ({"columns": {"worker_id": "id", "status": {"from": "x", "otherwise": "a"}}}, "otherwise is for what `values`"),
         ({"columns": {"worker_id": "id", "start_at": {"from": "x", "formats": ["%d.%m.%Y %H:%M"]}}}, "declare `zone`"),
         ({"columns": {"worker_id": "id", "start_at": {"from": "x", "formats": ["%d.%m.%Y"]}}, "zone": "UTC"}, "`at`"),
         ({"columns": {"worker_id": "id", "start_at": {"since": ["on"]}}}, "need `events`"),

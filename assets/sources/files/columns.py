@@ -125,7 +125,8 @@ def _accept(name: str, column: Column, given: pl.Series, cell: Cell, *dtypes: ty
 
 def _mapped(given: pl.Series, column: Column, cell: Cell) -> Filled:
     listed = list(cell.values)
-    values = given.replace_strict(listed, list(cell.values.values()), default=None, return_dtype=POLARS[column.type])
+    ours, kind = list(cell.values.values()), POLARS[column.type]
+    values = given.replace_strict(listed, ours, default=cell.otherwise, return_dtype=kind).set(given.is_null(), None)
     return _checked(
         given, values, f"is not listed: add it to columns.{column.name}.values, or to unknown if it tells nothing"
     )

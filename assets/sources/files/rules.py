@@ -73,12 +73,14 @@ def check_table(name: str, table: Table) -> None:
 
 def _check_types(place: str, column: Column, cell: Cell) -> None:
     wanted = _PYTHON[column.type]
-    given = [*cell.values.values(), *([] if cell.constant is None else [cell.constant])]
+    given = [*cell.values.values(), *(value for value in (cell.constant, cell.otherwise) if value is not None)]
     for value in given:
         if not isinstance(value, wanted) or (isinstance(value, bool) and column.type != "bool"):
             raise ValueError(f"{place}: {value!r} is no {column.type}, which {column.name} is")
     if cell.values and column.type in {"date", "num"}:
         raise ValueError(f"{place}: values is for words and codes, not for a {column.type}")
+    if cell.otherwise is not None and not cell.values:
+        raise ValueError(f"{place}: otherwise is for what `values` does not list; without it write a constant")
     if (cell.formats or cell.zone or cell.at) and column.type not in {"date", "ts"}:
         raise ValueError(f"{place}: formats, zone and at are for dates and times; {column.name} is {column.type}")
     if cell.at and column.type == "date":

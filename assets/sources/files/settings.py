@@ -51,6 +51,7 @@ class Cell(BaseModel):
         constant: the same value for every row; a statement by the company.
         null: texts that mean 'no value'; None = those of the record.
         values: the file's value -> ours. With it, a value that is not listed rejects the pull.
+        otherwise: what every value that is not listed stands for.
         unknown: values of the file that leave us not knowing: NULL, in an event log also an unknown state.
         formats: how dates and times are written (`%d/%m/%Y %H:%M`); none = ISO 8601 and nothing else.
         zone: zone of times written without an offset; None = that of the record.
@@ -70,6 +71,7 @@ class Cell(BaseModel):
     constant: Scalar | None = None
     null: Strings | None = None
     values: dict[str, str | bool | int] = Field(default_factory=dict)
+    otherwise: str | bool | int | None = None
     unknown: Strings = ()
     formats: Strings = ()
     zone: Zone | None = None

@@ -30,10 +30,14 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+Address = Annotated[str, AfterValidator(_address)]
+"""https, or http on this machine; no user, query or fragment."""
+
+
 class HttpSettings(SourceSettings):
     """What a session needs to know. A connector subclasses it."""
 
-    base_url: Annotated[str, AfterValidator(_address)] = Field(
+    base_url: Address = Field(
         description='the address of the API, such as "https://acme.example"; https, and no user, query or fragment'
     )
     token: SecretStr = Field(description='token_env = "NAME" of an environment variable, or token_file = "path"')
