@@ -46,6 +46,11 @@ CONTROL = ControlTest(
     item=("source_id", "worker_id", "event_type", "effective_date"),
     exclusions=(
         Exclusion(
+            rule="leave",
+            condition="event_type IN ('leave_start', 'leave_end')",
+            reason="leave and return take no access away and move nobody",
+        ),
+        Exclusion(
             rule="before_monitoring",
             condition="was_there_before",
             reason="in HR already when monitoring began: when it was entered cannot be known",

@@ -4,6 +4,7 @@ from expectations.gx import gxe
 from expectations.model import Attribute, ControlTest, Example, Exclusion, State
 
 ACCOUNT = {"account_id": "a1", "employee_number": "E1001"}
+APPLICATION = {"account_id": "b1", "identity_source_id": "idp", "_source_id": "app"}
 POLICY = {"policy_id": "p1", "rule_id": "r1"}
 
 CONTROL = ControlTest(
@@ -33,15 +34,18 @@ CONTROL = ControlTest(
             FROM auth_policies WHERE rule_is_active)
         SELECT a.day, a.source_id, 'account' AS item_kind, a.account_id AS item_id, a.is_enabled, a.has_signed_in,
             a.created_at, d.ends_at - to_hours($enrolment_grace_hours) AS grace_from_at,
-            n.account_id IS NOT NULL AND NOT n.interactive_login_allowed AS is_machine,
-            CASE WHEN r.day IS NOT NULL THEN coalesce(f.has_factor, false) END AS has_factor,
+            n.account_id IS NOT NULL AND NOT n.interactive_login_allowed AS is_machine, a.account_kind,
+            -- only where the provider's own accounts are tested for factors: else nobody tests them
+            coalesce(a.signs_in_elsewhere, false) AND i.day IS NOT NULL AS is_federated,
+            CASE WHEN r.day IS NOT NULL THEN coalesce(f.has_factor, false) ELSE a.mfa_enrolled END AS has_factor,
             NULL::BOOLEAN AS is_active, NULL::BOOLEAN AS enforces_mfa, NULL::VARCHAR AS excluded
         FROM accounts a JOIN days d ON d.day = a.day
         LEFT JOIN registered_accounts n ON n.day = a.day AND n.source_id = a.source_id AND n.account_id = a.account_id
         LEFT JOIN factors f ON f.day = a.day AND f.source_id = a.source_id AND f.account_id = a.account_id
         LEFT JOIN factors_read r ON r.day = a.day AND r.source_id = a.source_id
+        LEFT JOIN factors_read i ON i.day = a.day AND i.source_id = a.identity_source_id
         UNION ALL
-        SELECT p.day, p.source_id, 'policy', p.policy_id, true, true, NULL, NULL, false, NULL,
+        SELECT p.day, p.source_id, 'policy', p.policy_id, true, true, NULL, NULL, false, NULL, false, NULL,
             bool_or(p.policy_is_active),
             bool_and(p.requires_mfa OR NOT p.allows_sign_in OR NOT p.rule_is_active)
                 AND NOT bool_or(coalesce(x.is_open, false)),
@@ -66,8 +70,18 @@ CONTROL = ControlTest(
             reason="on the register of accounts of no person, without interactive sign-in; covered by IAM-12",
         ),
         Exclusion(
+            rule="signs_in_elsewhere",
+            condition="is_federated",
+            reason="it opens only through an identity provider whose own accounts are tested here",
+        ),
+        Exclusion(
+            rule="no_member_of_staff",
+            condition="coalesce(account_kind, '') IN ('app', 'customer')",
+            reason="an app of the system itself, or a customer's access to the help desk",
+        ),
+        Exclusion(
             rule="just_created",
-            condition="item_kind = 'account' AND created_at > grace_from_at AND NOT has_signed_in",
+            condition="item_kind = 'account' AND coalesce(created_at > grace_from_at, false) AND NOT has_signed_in",
             reason="made within the time that enrolment is given, and never signed in",
         ),
         Exclusion(
@@ -150,6 +164,31 @@ CONTROL = ControlTest(
             expect="pass",
             rows={"accounts": (), "mfa_factors": (), "auth_policies": (POLICY,)},
             item="idp/policy/p1",
+        ),
+        Example(
+            words="An application that knows no factors says itself that one is enrolled",
+            expect="pass",
+            rows={
+                "accounts": (ACCOUNT, {**APPLICATION, "mfa_enrolled": True}),
+                "mfa_factors": ({"account_id": "a1"},),
+            },
+            item="app/account/b1",
+        ),
+        Example(
+            words="An application that does not say whether a factor is enrolled",
+            expect="unknown",
+            attribute="A",
+            rows={"accounts": (ACCOUNT, APPLICATION), "mfa_factors": ({"account_id": "a1"},)},
+            item="app/account/b1",
+        ),
+        Example(
+            words="An application that opens only through the identity provider",
+            expect="signs_in_elsewhere",
+            rows={
+                "accounts": (ACCOUNT, {**APPLICATION, "signs_in_elsewhere": True}),
+                "mfa_factors": ({"account_id": "a1"},),
+            },
+            item="app/account/b1",
         ),
         Example(
             words="A suspended account",

@@ -17,18 +17,47 @@ CONTROL = ControlTest(
     severity="critical",
     owner="IT Lead",
     kind=Event(clock=24, convention="a last day ends at 23:59:59 in the time zone of the person's office"),
-    parameters={"sla_hours": 24, "sla_hours_involuntary": 4, "sla_hours_privileged": 4},
+    parameters={
+        "sla_hours": 24,
+        "sla_hours_involuntary": 4,
+        "sla_hours_privileged": 4,
+        "federated_downstream_hours": 72,
+    },
     optional=("employment_events", "credentials", "role_assignments", "account_events"),
     subjects="""
-        WITH tokens AS (
+        WITH people AS MATERIALIZED (SELECT * FROM account_people),
+        tokens AS (
             SELECT day, source_id, account_id, NULL::TIMESTAMP AS gone_by_at, NULL::TIMESTAMP AS seen_until_at
             FROM credentials
             UNION ALL
             SELECT day, source_id, account_id, changed_by_at, changed_after_at FROM vanished_credentials),
         tokens_read AS (SELECT DISTINCT day, source_id FROM judging WHERE record = 'credentials'),
+        held AS (
+            SELECT day, source_id, account_id, status, is_enabled, identity_source_id, signs_in_elsewhere,
+                tokens_end_with_it,
+                CASE WHEN NOT is_enabled THEN coalesce(disabled_at, changed_by_at) END AS closed_by_at,
+                CASE WHEN NOT is_enabled THEN coalesce(disabled_at, changed_after_at) END AS open_until_at
+            FROM accounts
+            UNION ALL
+            -- gone from a system is closed there: when it went, or before if it was closed when last seen
+            SELECT day, source_id, account_id, status, false, identity_source_id, signs_in_elsewhere,
+                tokens_end_with_it,
+                CASE WHEN is_enabled IS NOT DISTINCT FROM false THEN coalesce(disabled_at, changed_after_at)
+                    ELSE changed_by_at END,
+                CASE WHEN is_enabled IS NOT DISTINCT FROM false THEN disabled_at ELSE changed_after_at END
+            FROM vanished_accounts),
+        owned AS (
+            SELECT day, source_id, account_id, person_source_id, person_id, true AS is_linked
+            FROM people WHERE person_id IS NOT NULL
+            UNION
+            -- claimed for the person, not certain enough to be theirs
+            SELECT c.day, c.source_id, c.account_id, c.person_source_id, c.person_id, false
+            FROM account_claims c JOIN people p
+                ON p.day = c.day AND p.source_id = c.source_id AND p.account_id = c.account_id
+            WHERE p.person_id IS NULL),
         lookalikes AS (
             SELECT a.day, nfc_normalize(lower(trim(a.display_name))) AS name
-            FROM accounts a LEFT JOIN account_people p
+            FROM accounts a LEFT JOIN people p
                 ON p.day = a.day AND p.source_id = a.source_id AND p.account_id = a.account_id
             WHERE p.person_id IS NULL AND a.is_enabled GROUP BY ALL),
         cases AS (
@@ -36,23 +65,22 @@ CONTROL = ControlTest(
                 coalesce(a.source_id, '-') AS account_source_id, coalesce(a.account_id, '-') AS account_id,
                 a.account_id IS NOT NULL AS has_account, s.name IS NOT NULL AS has_lookalike,
                 coalesce(o.is_at_work, false) AS still_at_work, a.status AS account_status,
-                l.termination_type, v.is_privileged,
+                l.termination_type, v.is_privileged, p.is_linked, a.identity_source_id,
+                coalesce(a.signs_in_elsewhere, false) AS is_federated, a.tokens_end_with_it,
                 l.effective_at + to_hours(CASE
                     WHEN l.termination_type = 'involuntary' THEN
                         CASE WHEN $sla_hours_privileged = $sla_hours_involuntary OR NOT v.is_privileged
                             THEN $sla_hours_involuntary
                             WHEN v.is_privileged THEN least($sla_hours_involuntary, $sla_hours_privileged) END
                     WHEN v.is_privileged THEN least($sla_hours, $sla_hours_privileged)
-                    WHEN NOT v.is_privileged THEN $sla_hours END) AS due_at,
-                a.is_enabled,
-                CASE WHEN NOT a.is_enabled
-                    THEN least(coalesce(a.disabled_at, a.changed_by_at), z.disabled_since_at) END AS removed_at,
-                CASE WHEN NOT a.is_enabled THEN coalesce(a.disabled_at, a.changed_after_at) END AS enabled_until_at
+                    WHEN NOT v.is_privileged THEN $sla_hours END) AS own_due_at,
+                a.is_enabled, a.open_until_at AS enabled_until_at,
+                CASE WHEN NOT a.is_enabled THEN least(a.closed_by_at, z.disabled_since_at) END AS removed_at
             FROM departures l
             LEFT JOIN employments w ON w.day = l.day AND w.source_id = l.source_id AND w.worker_id = l.worker_id
-            LEFT JOIN account_people p
+            LEFT JOIN owned p
                 ON p.day = l.day AND p.person_source_id = w.source_id AND p.person_id = w.person_id
-            LEFT JOIN accounts a ON a.day = p.day AND a.source_id = p.source_id AND a.account_id = p.account_id
+            LEFT JOIN held a ON a.day = p.day AND a.source_id = p.source_id AND a.account_id = p.account_id
             LEFT JOIN disabled_spells z
                 ON z.day = a.day AND z.source_id = a.source_id AND z.account_id = a.account_id
             LEFT JOIN LATERAL (
@@ -66,14 +94,27 @@ CONTROL = ControlTest(
             LEFT JOIN lookalikes s ON s.day = l.day AND s.name = nfc_normalize(lower(trim(w.display_name)))
             LEFT JOIN (SELECT day, source_id, person_id, bool_or(standing = 'at_work') AS is_at_work
                 FROM employments GROUP BY ALL) o
-                ON o.day = w.day AND o.source_id = w.source_id AND o.person_id = w.person_id)
-        SELECT c.*, CASE WHEN is_enabled OR removed_at <= due_at OR enabled_until_at > due_at
+                ON o.day = w.day AND o.source_id = w.source_id AND o.person_id = w.person_id),
+        timed AS (
+            -- what opens only through an identity provider that closed in time may be tidied up later
+            SELECT c.*, CASE WHEN c.is_federated AND i.closed_in_time
+                THEN greatest(c.own_due_at, c.triggered_at + to_hours($federated_downstream_hours))
+                ELSE c.own_due_at END AS due_at
+            FROM cases c LEFT JOIN (
+                SELECT day, source_id, worker_id, effective_date, account_source_id,
+                    bool_and(coalesce(removed_at <= own_due_at, false)) AS closed_in_time
+                FROM cases WHERE is_linked GROUP BY ALL) i
+                ON i.day = c.day AND i.source_id = c.source_id AND i.worker_id = c.worker_id
+                AND i.effective_date = c.effective_date AND i.account_source_id = c.identity_source_id)
+        SELECT c.*, CASE WHEN is_linked OR removed_at <= due_at THEN true END AS link_is_certain,
+            CASE WHEN is_enabled OR removed_at <= due_at OR enabled_until_at > due_at
                 THEN true END AS removal_time_is_known,
-            CASE WHEN r.day IS NOT NULL THEN coalesce(k.tokens > 0, false) END AS has_tokens,
+            CASE WHEN r.day IS NOT NULL THEN coalesce(k.tokens > 0, false)
+                WHEN c.tokens_end_with_it THEN false END AS has_tokens,
             k.tokens_gone_at,
             CASE WHEN k.tokens_gone_at IS NULL OR k.tokens_gone_at <= c.due_at OR k.tokens_seen_until_at > c.due_at
                 THEN true END AS token_time_is_known
-        FROM cases c
+        FROM timed c
         LEFT JOIN tokens_read r ON r.day = c.day AND r.source_id = c.account_source_id
         LEFT JOIN LATERAL (
             SELECT count(*) AS tokens,
@@ -105,7 +146,12 @@ CONTROL = ControlTest(
             id="A",
             text="The account could not sign in any more by the deadline",
             expect=gxe.ExpectColumnPairValuesAToBeGreaterThanB(column_A="due_at", column_B="removed_at", or_equal=True),
-            null_means={"due_at": "unknown", "removed_at": "not_done", "removal_time_is_known": "unknown"},
+            null_means={
+                "due_at": "unknown",
+                "removed_at": "not_done",
+                "removal_time_is_known": "unknown",
+                "link_is_certain": "unknown",
+            },
             done="removed_at",
             show=("termination_type", "is_privileged", "account_status"),
         ),
@@ -118,7 +164,12 @@ CONTROL = ControlTest(
                 column_B="tokens_gone_at",
                 or_equal=True,
             ),
-            null_means={"due_at": "unknown", "tokens_gone_at": "not_done", "token_time_is_known": "unknown"},
+            null_means={
+                "due_at": "unknown",
+                "tokens_gone_at": "not_done",
+                "token_time_is_known": "unknown",
+                "link_is_certain": "unknown",
+            },
             done="tokens_gone_at",
         ),
     ),
@@ -165,6 +216,37 @@ CONTROL = ControlTest(
                 "workers": (LEAVER,),
                 "accounts": ({**DISABLED, "disabled_at": "2026-03-28 08:00:00"},),
                 "credentials": ({"credential_id": "t1", "account_id": "a1"},),
+            },
+            item="hr/w1/2026-03-27/idp/a1",
+        ),
+        Example(
+            words="A repository account that opens only through the identity provider, gone two days later",
+            expect="pass",
+            rows={
+                "workers": (LEAVER,),
+                "accounts": ({**DISABLED, "disabled_at": "2026-03-28 08:00:00"},),
+                "vanished_accounts": (
+                    {
+                        **ACCOUNT,
+                        "_source_id": "code",
+                        "identity_source_id": "idp",
+                        "signs_in_elsewhere": True,
+                        "tokens_end_with_it": True,
+                        "_changed_after_at": "2026-03-29 22:30:00",
+                        "_changed_by_at": "2026-03-30 22:30:00",
+                    },
+                ),
+                "credentials": (),
+            },
+            item="hr/w1/2026-03-27/code/a1",
+        ),
+        Example(
+            words="An account of an address that was somebody else's before",
+            expect="unknown",
+            attribute="A",
+            rows={
+                "workers": (LEAVER, {"worker_id": "w2", "employee_number": "E2", "display_name": "Robin Other"}),
+                "accounts": ({"account_id": "a1", "employee_number": None},),
             },
             item="hr/w1/2026-03-27/idp/a1",
         ),

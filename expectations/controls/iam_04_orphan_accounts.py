@@ -28,8 +28,9 @@ CONTROL = ControlTest(
             FROM employments WHERE standing = 'left' AND termination_effective_at IS NOT NULL
             UNION ALL
             -- gone from HR altogether: left when last seen there
-            SELECT v.day, v.source_id, v.worker_id, v.changed_after_at, 'other'
-            FROM vanished_workers v),
+            SELECT v.day, v.source_id, c.person_id, v.changed_after_at, 'other'
+            FROM vanished_workers v LEFT JOIN account_candidates c
+                ON c.day = v.day AND c.source_id = v.source_id AND c.worker_id = v.worker_id),
         last_departure AS (
             SELECT day, source_id, person_id, max(left_at) AS left_at,
                 arg_max(termination_type, left_at) AS termination_type
@@ -38,7 +39,8 @@ CONTROL = ControlTest(
             SELECT day, source_id, account_id,
                 CASE WHEN count(*) = count(gone_by_at) THEN max(coalesce(lost_at, gone_by_at)) END AS lost_at
             FROM admin_spells GROUP BY ALL)
-        SELECT a.day, a.source_id, a.account_id, a.is_enabled, n.account_id IS NOT NULL AS is_registered,
+        SELECT a.day, a.source_id, a.account_id, a.is_enabled, a.account_kind,
+            n.account_id IS NOT NULL AS is_registered,
             p.link_method, p.confidence, p.person_id, a.observed_at,
             CASE WHEN p.person_id IS NOT NULL THEN coalesce(w.is_active, false) END AS is_active,
             coalesce(l.left_at + to_hours(least(
@@ -62,6 +64,11 @@ CONTROL = ControlTest(
             rule="no_person",
             condition="is_registered",
             reason="on the register of accounts that belong to no person",
+        ),
+        Exclusion(
+            rule="no_member_of_staff",
+            condition="coalesce(account_kind, '') IN ('app', 'customer')",
+            reason="an app of the system itself, or a customer's access to the help desk",
         ),
     ),
     attributes=(

@@ -43,6 +43,13 @@ CONTROL = ControlTest(
             FROM review_plan p JOIN days d ON d.day = p.day),
         demanded AS (
             SELECT *, (first_due_on + to_months((occurrence * every_months)::INTEGER))::DATE AS due_on FROM plan),
+        reviewers AS (
+            -- a sign-in name counts wherever it is known, if it is everywhere the same person's
+            SELECT a.day, a.login, min(p.person_source_id) AS person_source_id, min(p.person_id) AS person_id
+            FROM accounts a LEFT JOIN account_people p
+                ON p.day = a.day AND p.source_id = a.source_id AND p.account_id = a.account_id
+            GROUP BY a.day, a.login
+            HAVING count(*) = count(p.person_id) AND count(DISTINCT (p.person_source_id, p.person_id)) = 1),
         own AS (
             SELECT i.day, i.source_id, i.obligation_id, count(*) AS decisions,
                 bool_or(s.person_id = r.person_id AND s.person_source_id = r.person_source_id) AS has_own,
@@ -50,8 +57,7 @@ CONTROL = ControlTest(
             FROM review_items i
             LEFT JOIN account_people s
                 ON s.day = i.day AND s.source_id = i.reviewed_source_id AND s.account_id = i.account_id
-            LEFT JOIN accounts a ON a.day = i.day AND a.source_id = i.reviewed_source_id AND a.login = i.reviewer_login
-            LEFT JOIN account_people r ON r.day = a.day AND r.source_id = a.source_id AND r.account_id = a.account_id
+            LEFT JOIN reviewers r ON r.day = i.day AND r.login = i.reviewer_login
             WHERE i.decision IS NOT NULL GROUP BY ALL)
         SELECT d.day, d.source_id, d.review_id, d.due_on,
             c.starts_at - to_days($opens_days) AS triggered_at,

@@ -26,22 +26,38 @@ CONTROL = ControlTest(
         "restore_hours_sev4": 480,
     },
     subjects="""
-        SELECT t.day, t.source_id, t.ticket_id, t.ticket_kind, t.max_severity, t.status,
-            t.detected_at AS triggered_at, t.contained_at, t.restored_at, t.closed_at, t.root_cause, t.reopened_count,
-            t.detected_at + to_hours(CASE t.max_severity WHEN 'sev1' THEN $contain_hours_sev1
+        WITH duplicates AS (
+            SELECT day, source_id, surviving_ticket_id AS ticket_id, min(detected_at) AS detected_at
+            FROM merged_tickets GROUP BY ALL)
+        SELECT t.day, t.source_id, t.ticket_id, t.ticket_kind, t.max_severity, t.status, t.resolution,
+            t.merged_into_ticket_id IS NOT NULL AND m.surviving_kind = t.ticket_kind AS goes_on_elsewhere,
+            least(t.detected_at, d.detected_at) AS triggered_at, t.contained_at, t.restored_at,
+            t.closed_at, t.root_cause, t.reopened_count,
+            least(t.detected_at, d.detected_at) + to_hours(CASE t.max_severity WHEN 'sev1' THEN $contain_hours_sev1
                 WHEN 'sev2' THEN $contain_hours_sev2 WHEN 'sev3' THEN $contain_hours_sev3
                 WHEN 'sev4' THEN $contain_hours_sev4 END) AS contain_by_at,
-            t.detected_at + to_hours(CASE t.max_severity WHEN 'sev1' THEN $restore_hours_sev1
+            least(t.detected_at, d.detected_at) + to_hours(CASE t.max_severity WHEN 'sev1' THEN $restore_hours_sev1
                 WHEN 'sev2' THEN $restore_hours_sev2 WHEN 'sev3' THEN $restore_hours_sev3
                 WHEN 'sev4' THEN $restore_hours_sev4 END) AS restore_by_at,
             CASE WHEN NOT contains(t.not_provided, 'contained_at') THEN true END AS containment_is_recorded,
             CASE WHEN NOT contains(t.not_provided, 'root_cause') THEN true END AS cause_is_recorded
         FROM tickets t
+        LEFT JOIN duplicates d ON d.day = t.day AND d.source_id = t.source_id AND d.ticket_id = t.ticket_id
+        LEFT JOIN merged_tickets m ON m.day = t.day AND m.source_id = t.source_id AND m.ticket_id = t.ticket_id
     """,
     item=("source_id", "ticket_id"),
     exclusions=(
         Exclusion(rule="not_an_incident", condition="ticket_kind <> 'incident'", reason="another kind of ticket"),
-        Exclusion(rule="cancelled", condition="status = 'cancelled'", reason="reclassified as no incident"),
+        Exclusion(
+            rule="cancelled",
+            condition="status = 'cancelled' OR coalesce(resolution, '') = 'false_alarm'",
+            reason="reclassified as no incident",
+        ),
+        Exclusion(
+            rule="merged",
+            condition="goes_on_elsewhere",
+            reason="a duplicate: the incident that goes on is judged, from the earliest detection of the set",
+        ),
     ),
     attributes=(
         Attribute(

@@ -13,8 +13,14 @@ RECORD = Record(
             name="event_type",
             type="text",
             text="created, activated, suspended, unsuspended, disabled, deleted, reactivated, mfa_reset, "
-            "factor_added, factor_removed, role_granted, role_revoked or other",
+            "factor_added, factor_removed, role_granted, role_revoked, group_joined, group_left or other",
             sample="disabled",
+        ),
+        Column(
+            name="entitlement",
+            type="text",
+            text="What was given or taken: group/<group_id> or role/<role_name>; NULL = nothing, or the log does "
+            "not say",
         ),
         Column(
             name="occurred_at",

@@ -23,6 +23,42 @@ RECORD = Record(
             sample="E1001",
         ),
         Column(
+            name="account_kind",
+            type="text",
+            text="person, app or customer, as the system itself says; NULL = it does not tell them apart",
+            sample="person",
+        ),
+        Column(
+            name="identity_source_id",
+            type="text",
+            text="source_id of the identity provider that vouches for the account (SAML, SCIM); NULL = none does, or "
+            "the system does not say",
+        ),
+        Column(
+            name="external_id",
+            type="text",
+            text="What that identity provider calls the account's owner: its own account id, or the sign-in name it "
+            "asserts (SAML NameID); NULL = the system does not say",
+        ),
+        Column(
+            name="signs_in_elsewhere",
+            type="bool",
+            text="It opens only through identity_source_id: the system enforces single sign-on and knows no password; "
+            "NULL = the system does not say",
+            sample=False,
+        ),
+        Column(
+            name="mfa_enrolled",
+            type="bool",
+            text="The system's own word that a second factor is enrolled; NULL = it does not say (see mfa_factors)",
+        ),
+        Column(
+            name="tokens_end_with_it",
+            type="bool",
+            text="By the vendor's design no token or key of the account opens anything of the company once it is "
+            "disabled or removed; NULL = not so, or not known (see credentials)",
+        ),
+        Column(
             name="status",
             type="text",
             text="staged, active, locked, suspended or deprovisioned",

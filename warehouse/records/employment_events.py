@@ -1,4 +1,4 @@
-"""Effective-dated events of employment: departures and moves, as the HR system's history tables hold them."""
+"""Effective-dated events of employment: departures, moves and leave, as the HR system's history tables hold them."""
 
 from warehouse.record import Column, Record
 
@@ -8,18 +8,21 @@ RECORD = Record(
     key=("worker_id", "event_type", "effective_date"),
     columns=(
         Column(name="worker_id", type="text", text="The employment record it belongs to", sample="1001"),
-        Column(name="event_type", type="text", text="termination or transfer", sample="termination"),
+        Column(
+            name="event_type", type="text", text="termination, transfer, leave_start or leave_end", sample="termination"
+        ),
         Column(name="effective_date", type="date", text="Date on which it takes effect", sample="2026-03-31"),
         Column(
             name="effective_at",
             type="ts",
-            text="Departures: 23:59:59 local time of effective_date; moves: 00:00; in UTC",
+            text="Departures: 23:59:59 local time of effective_date; moves and leave: 00:00; in UTC",
             sample="2026-03-31 21:59:59",
         ),
         Column(
             name="termination_type",
             type="text",
-            text="voluntary, involuntary, end_of_contract, death or other; NULL for moves, and where HR left it empty",
+            text="voluntary, involuntary, end_of_contract, death or other; NULL for moves and leave, and where HR left "
+            "it empty",
             sample="voluntary",
         ),
         Column(

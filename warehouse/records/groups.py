@@ -15,5 +15,11 @@ RECORD = Record(
             text="Vendor's kind: built_in, directory or application",
             sample="directory",
         ),
+        Column(
+            name="privilege_tier",
+            type="text",
+            text="owner, admin, elevated or standard, by what the group lets its members do; NULL = the source does "
+            "not say",
+        ),
     ),
 )

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 
 from assets.sources.bamboohr.reading import by_employee
-from assets.sources.bamboohr.wire import Change, Employee, History, JobRow, StatusRow
+from assets.sources.bamboohr.training import rows
+from assets.sources.bamboohr.wire import Change, Employee, History, JobRow, StatusRow, TrainingRow, TrainingType
 from assets.sources.contract import Exchange
 from assets.sources.http.answers import Answer, checked, json_list
 
@@ -27,6 +28,10 @@ def understood(exchange: Exchange, path: str) -> str | None:
         return _accepted(Employee, json_list(exchange, "employees"))
     if re.search("/v1/employees/changed/?$", path):
         return _accepted(Change, list(by_employee(exchange).values()))
+    if re.search("/v1/training/type/?$", path):
+        return _accepted(TrainingType, rows(exchange))
+    if re.search(r"/v1/training/record/(employee/)?\w+/?$", path):
+        return _accepted(TrainingRow, rows(exchange))
     table = re.search(r"/v1/employees/changed/tables/(\w+)/?$", path)
     if table is None or table[1] not in _TABLES:
         return None

@@ -34,7 +34,8 @@ class BambooHR:
     def __init__(self, *, source_id: str, settings: Settings, clock: Clock) -> None:
         """See `assets.sources.bamboohr.connect`."""
         self.source_id = source_id
-        self.provides = frozenset({"workers", "employment_events"})
+        learning = set() if settings.training_types is None else {"training_records"}
+        self.provides = frozenset({"workers", "employment_events", *learning})
         self._settings = settings
         # the key is the user name; BambooHR ignores the password
         vendor = Vendor(auth=httpx.BasicAuth(settings.token.get_secret_value(), "x"), said=_said)
@@ -52,7 +53,7 @@ class BambooHR:
             Rejected: it could not be read whole.
         """
         with self._conversations.pull(context, keep) as (session, kept):
-            pull.run(session, lambda: Reading(kept, self._settings), self._settings)
+            pull.run(session, lambda: Reading(kept, self._settings), self._settings, context)
 
     def parse(self, exchanges: Sequence[Exchange], context: PullContext) -> Parsed:
         """Turn kept answers into records.

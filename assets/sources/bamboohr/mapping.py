@@ -9,7 +9,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from assets.sources.bamboohr.settings import Settings
-from assets.sources.bamboohr.wire import Employee, JobRow, StatusRow
+from assets.sources.bamboohr.wire import Employee, JobRow, StatusRow, TrainingRow
 from assets.sources.contract import Rejected
 from assets.sources.http.values import end_of, optional_date, start_of
 
@@ -90,6 +90,40 @@ def transfers(worker_id: str, jobs: Sequence[JobRow], zone: str, changed_at: dat
             "termination_type": None,
             "source_changed_at": changed_at,
         }
+
+
+def leaves(
+    worker_id: str, statuses: Sequence[StatusRow], settings: Settings, zone: str, changed_at: datetime | None
+) -> Iterator[Row]:
+    """Yield a row of `employment_events` for every date on which a leave begins, and on which the worker is back."""
+    # of several rows of one date the last counts
+    away = {row.date: row.status in settings.leave_statuses for row in statuses}
+    was_away = False
+    for day, is_away in away.items():
+        if is_away != was_away:
+            yield {
+                "worker_id": worker_id,
+                "event_type": "leave_start" if is_away else "leave_end",
+                "effective_date": day,
+                "effective_at": start_of(day, zone),
+                "termination_type": None,
+                "source_changed_at": changed_at,
+            }
+        was_away = is_away
+
+
+def training(row: TrainingRow, source_id: str, settings: Settings) -> Row:
+    """Return the row of `training_records`. What stands there was finished."""
+    return {
+        "training_record_id": row.id,
+        "worker_id": row.employee_id,
+        "worker_source_id": source_id,
+        "course_id": row.type,
+        "course_kind": _meaning(settings.training_types or {}, row.type, "trainings.type", "training_types"),
+        "status": "completed",
+        "completed_on": row.completed,
+        "score": None,
+    }
 
 
 def _worker_type(statuses: Sequence[StatusRow], settings: Settings, today: date) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from assets.sources.bamboohr import training
 from assets.sources.bamboohr.pull import EVER, REPORT, report_body
 from assets.sources.bamboohr.reading import TABLES, shown_fields, wanted_fields
 from assets.sources.bamboohr.settings import Settings
@@ -23,6 +24,8 @@ def findings(session: Session, settings: Settings) -> list[str]:
     report = session.post("report", REPORT, report_body(settings), also=_UNREADABLE)
     answers = [report, session.get("changed", "/v1/employees/changed", EVER, also=_UNREADABLE)]
     answers += [session.get(name, f"/v1/employees/changed/tables/{name}", EVER, also=_UNREADABLE) for name in TABLES]
+    if settings.training_types is not None:
+        answers.append(session.get(training.TYPES, "/v1/training/type", also=_UNREADABLE))
     found = [f"{answer.resource}: may not be read; {_GRANT}" for answer in answers if answer.status != OK]
     if report.status == OK:
         hidden = [name for name in wanted_fields(settings) if name not in shown_fields(report)]

@@ -6,9 +6,10 @@ import json
 from collections.abc import Callable
 from typing import Final
 
+from assets.sources.bamboohr import training
 from assets.sources.bamboohr.reading import TABLES, Reading, wanted_fields
 from assets.sources.bamboohr.settings import Settings
-from assets.sources.contract import Rejected
+from assets.sources.contract import PullContext, Rejected
 from assets.sources.http.session import Session
 
 REPORT: Final = "/v1/reports/custom?format=json&onlyCurrent=false"
@@ -17,7 +18,7 @@ EVER: Final = {"since": "1970-01-01T00:00:00Z"}
 _TRIES: Final = 2
 
 
-def run(session: Session, look: Callable[[], Reading], settings: Settings) -> None:
+def run(session: Session, look: Callable[[], Reading], settings: Settings, context: PullContext) -> None:
     """Read everything; `look` judges what has come so far.
 
     Raises:
@@ -32,7 +33,11 @@ def run(session: Session, look: Callable[[], Reading], settings: Settings) -> No
             if rejected.reason not in {"count_mismatch", "conflict"} or not left:
                 raise
         else:
-            return
+            break
+    if settings.training_types is not None:
+        session.get(training.TYPES, "/v1/training/type")
+        for employee_id in sorted(training.learners(look().employees, context, settings)):
+            session.get(training.TRAININGS, f"/v1/training/record/{employee_id}", subject=employee_id)
 
 
 def _ask(session: Session, settings: Settings) -> None:

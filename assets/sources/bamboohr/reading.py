@@ -7,9 +7,19 @@ from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
+from assets.sources.bamboohr import training
 from assets.sources.bamboohr.settings import Settings
-from assets.sources.bamboohr.wire import REPORT_FIELDS, Change, Employee, History, JobRow, ReportField, StatusRow
-from assets.sources.contract import Exchange, Rejected
+from assets.sources.bamboohr.wire import (
+    REPORT_FIELDS,
+    Change,
+    Employee,
+    History,
+    JobRow,
+    ReportField,
+    StatusRow,
+    TrainingRow,
+)
+from assets.sources.contract import Exchange, PullContext, Rejected
 from assets.sources.http.answers import Answer, checked, json_list, json_object
 from assets.sources.http.paging import Kept
 from assets.sources.http.retries import http_date
@@ -84,6 +94,12 @@ class Reading:
     def jobs(self) -> dict[str, list[JobRow]]:
         """Jobs by employee, oldest first."""
         return self._rows("jobInfo", JobRow)
+
+    def trainings(self, context: PullContext) -> dict[str, dict[str, TrainingRow]]:
+        """What each employee who was asked about finished, by employee and id."""
+        training.check_types(self._kept, self._settings, self.notes)
+        asked = training.learners(self.employees, context, self._settings)
+        return {name: training.trainings(self._kept, name, self.notes) for name in sorted(asked)}
 
     def last_changed(self, table: str, employee_id: str) -> datetime | None:
         """When anything of the employee last changed, as a history table says it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from assets.sources.bamboohr import mapping
+from assets.sources.bamboohr import mapping, training
 from assets.sources.bamboohr.mapping import Row
 from assets.sources.bamboohr.reading import Reading
 from assets.sources.bamboohr.settings import Settings
@@ -40,10 +40,14 @@ class Sets:
             sets = (
                 RecordSet(record="workers", rows=self._workers(), proofs=proofs, source_total=total),
                 RecordSet(record="employment_events", rows=self._events(), proofs=proofs),
+                *self._trainings(proofs),
             )
         except Rejected as rejected:
             raise Rejected(rejected.reason, rejected.detail, tuple(self._partial())) from None
-        return Parsed(observed_at=self.reading.read_at, sets=sets, notes=dict(self.reading.notes))
+        notes, cursor = dict(self.reading.notes), {}
+        if self.settings.training_types is not None:
+            cursor = training.left_behind(self.context, self.settings)
+        return Parsed(observed_at=self.reading.read_at, sets=sets, cursor=cursor, notes=notes)
 
     def _partial(self) -> Iterator[RecordSet]:
         """Workers of the report, though nothing proves that they are all."""
@@ -73,8 +77,24 @@ class Sets:
             zone = self._zone(name)
             changed_at = reading.last_changed("employmentStatus", name)
             rows += mapping.terminations(name, reading.statuses[name], self.settings, zone, changed_at)
+            rows += mapping.leaves(name, reading.statuses[name], self.settings, zone, changed_at)
             rows += mapping.transfers(name, reading.jobs[name], zone, reading.last_changed("jobInfo", name))
         return frame("employment_events", self.source_id, rows)
+
+    def _trainings(self, proofs: tuple[Proof, ...]) -> Iterator[RecordSet]:
+        if self.settings.training_types is None:
+            return
+        found = self.reading.trainings(self.context)
+        rows = [
+            mapping.training(row, self.source_id, self.settings) for taken in found.values() for row in taken.values()
+        ]
+        yield RecordSet(
+            record="training_records",
+            rows=frame("training_records", self.source_id, rows),
+            proofs=(_ANSWERED, *(proof for proof in proofs if proof.level == "visible")),
+            parents=frozenset(found),
+            rests_on="sweep" if training.is_sweep(self.context, self.settings) else "newcomers",
+        )
 
     def _zone(self, employee_id: str) -> str:
         return mapping.zone_of(self.reading.employees[employee_id], self.settings, self.context.time_zone)

@@ -11,6 +11,9 @@ from pydantic import AfterValidator, Field
 from assets.sources.http.settings import HttpSettings
 
 WorkerType = Literal["employee", "contractor", "temp", "intern", "vendor", "board"]
+CourseKind = Literal[
+    "security_awareness", "privacy", "secure_development", "incident_response", "role_specific", "other"
+]
 TerminationType = Literal["voluntary", "involuntary", "end_of_contract", "death", "other"]
 FieldName = Annotated[str, Field(min_length=1)]
 
@@ -70,3 +73,12 @@ class Settings(HttpSettings):
         },
         description="what each termination type means",
     )
+    training_types: Mapping[str, CourseKind] | None = Field(
+        default=None,
+        description='what each type of training teaches, by its id, such as { "18" = "security_awareness" }; '
+        "without it trainings are not read",
+    )
+    training_days: int = Field(
+        default=120, ge=1, description="days after the first within which somebody's trainings are asked for every day"
+    )
+    sweep_days: int = Field(default=7, ge=1, description="days after which the trainings of everybody are asked for")

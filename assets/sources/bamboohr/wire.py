@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from assets.sources.http.answers import Answer
 from assets.sources.http.values import CalendarDate, Id, Instant, OptionalDate
@@ -14,6 +14,16 @@ REPORT_FIELDS = (
     "department", "location", "supervisorEId", "lastChanged",
 )  # fmt: skip
 """Fields asked for in the report, besides those that the settings name."""
+
+
+def _number(given: object) -> object:
+    """An id as text, written as a number or a text; a type of training also as an object that has it."""
+    if isinstance(given, dict):
+        given = given.get("id")
+    return str(given) if isinstance(given, int) and not isinstance(given, bool) else given
+
+
+Number = Annotated[Id, BeforeValidator(_number)]
 
 
 class Employee(Answer):
@@ -74,3 +84,25 @@ class JobRow(Answer):
     department: str | None
     job_title: str | None = Field(alias="jobTitle")
     unread: ClassVar[frozenset[str]] = frozenset({"id", "employeeId", "location", "division", "reportsTo"})
+
+
+class TrainingType(Answer):
+    """A type of training that the company has."""
+
+    id: Number
+    unread: ClassVar[frozenset[str]] = frozenset(
+        {
+            "name", "renewable", "frequency", "dueFromHireDate", "required", "category", "linkUrl", "description",
+            "allowEmployeesToMarkComplete",
+        }
+    )  # fmt: skip
+
+
+class TrainingRow(Answer):
+    """A training that an employee finished. Its score, if it has a test, is kept nowhere."""
+
+    id: Number
+    employee_id: Number = Field(alias="employeeId")
+    type: Number
+    completed: OptionalDate
+    unread: ClassVar[frozenset[str]] = frozenset({"notes", "instructor", "credits", "hours", "cost"})

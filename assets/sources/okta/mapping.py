@@ -59,9 +59,11 @@ _EVENT: Final = {
     "user.mfa.factor.deactivate": "factor_removed",
     "user.account.privilege.grant": "role_granted",
     "user.account.privilege.revoke": "role_revoked",
+    "group.user_membership.add": "group_joined",
+    "group.user_membership.remove": "group_left",
 }
-LOG_PREFIXES: Final = ("user.lifecycle.", "user.mfa.", "user.account.")
-"""Entries of the log that are about the life of an account; no others are asked for."""
+LOG_PREFIXES: Final = ("user.lifecycle.", "user.mfa.", "user.account.", "group.user_membership.")
+"""Entries of the log that are about the life of an account and its groups; no others are asked for."""
 
 
 def account(user: User, employee_number_field: str) -> Row:
@@ -146,16 +148,17 @@ def policy_rule(policy: Policy, rule: Rule) -> Row:
 
 def subject_of(entry: LogEntry) -> str | None:
     """Return the id of the account that an entry of the log is about, None when it is about none."""
-    return next((target.id for target in entry.target or () if target.type == "User"), None)
+    return _target(entry, "User")
 
 
 def event(entry: LogEntry, account_id: str) -> Row:
     """Return the row of `account_events`."""
-    actor = entry.actor
+    actor, group_id = entry.actor, _target(entry, "UserGroup")
     return {
         "event_id": entry.uuid,
         "account_id": account_id,
         "event_type": event_type(entry),
+        "entitlement": f"group/{group_id}" if group_id else None,
         "occurred_at": entry.published,
         "actor_account_id": actor.id if actor and actor.type == "User" else None,
     }
@@ -164,6 +167,10 @@ def event(entry: LogEntry, account_id: str) -> Row:
 def event_type(entry: LogEntry) -> str:
     """Return what happened, in the words of `account_events`."""
     return _EVENT.get(entry.event_type, "other")
+
+
+def _target(entry: LogEntry, kind: str) -> str | None:
+    return next((target.id for target in entry.target or () if target.type == kind), None)
 
 
 def _excluded(conditions: Iterable[Conditions | None], kind: str) -> str:

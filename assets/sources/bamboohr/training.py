@@ -1,0 +1,73 @@
+"""Whose trainings are asked for in a pull, what the answers say, and what is left for the next pull.
+
+Asking costs a request per employee, and nothing tells whose trainings changed: those of newcomers are
+asked for every day, those of everybody in a sweep.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any, Final
+
+from assets.sources.bamboohr.settings import Settings
+from assets.sources.bamboohr.wire import Employee, TrainingRow, TrainingType
+from assets.sources.contract import Exchange, PullContext, Rejected
+from assets.sources.http.answers import checked, json_of
+from assets.sources.http.paging import Kept
+from assets.sources.http.rows import by_id
+
+TYPES: Final = "training_types"
+TRAININGS: Final = "trainings"
+_SWEPT_ON: Final = "trainings_swept_on"
+
+
+def is_sweep(context: PullContext, settings: Settings) -> bool:
+    """Whether everybody's trainings are asked for: the first time, and when the sweep before is old enough."""
+    swept_on = context.cursor.get(_SWEPT_ON)
+    return swept_on is None or context.day - date.fromisoformat(swept_on) >= timedelta(days=settings.sweep_days)
+
+
+def learners(employees: Mapping[str, Employee], context: PullContext, settings: Settings) -> frozenset[str]:
+    """Ids of the employees whose trainings are asked for."""
+    newest = context.day - timedelta(days=settings.training_days)
+    everybody = is_sweep(context, settings)
+    return frozenset(name for name, employee in employees.items() if everybody or employee.hire_date >= newest)
+
+
+def left_behind(context: PullContext, settings: Settings) -> dict[str, Any]:
+    """What the next pull must know."""
+    swept_on = context.day.isoformat() if is_sweep(context, settings) else context.cursor[_SWEPT_ON]
+    return {_SWEPT_ON: swept_on}
+
+
+def check_types(kept: Kept, settings: Settings, notes: Counter[str]) -> None:
+    """Refuse settings that name a type of training which the company does not have: a misspelled one proves nothing.
+
+    Raises:
+        Rejected: `schema`, naming it.
+    """
+    there = {found.id for found in checked(TrainingType, rows(kept.one(TYPES)), TYPES, notes)}
+    if missing := sorted(set(settings.training_types or ()) - there):
+        raise Rejected("schema", f"{TYPES}: there is no type {', '.join(missing)}; correct training_types")
+
+
+def trainings(kept: Kept, employee_id: str, notes: Counter[str]) -> dict[str, TrainingRow]:
+    """The trainings that an employee finished, by id.
+
+    Raises:
+        Rejected: they were not read, or are somebody else's.
+    """
+    found = by_id(checked(TrainingRow, rows(kept.one(TRAININGS, employee_id)), TRAININGS, notes), TRAININGS)
+    if any(row.employee_id != employee_id for row in found.values()):
+        raise Rejected("conflict", f"{TRAININGS}: an employee was answered with another one's trainings")
+    return found
+
+
+def rows(answer: Exchange) -> list[object]:
+    """The objects of an answer, which comes as a list, or as an object keyed by id."""
+    found = json_of(answer)
+    if not isinstance(found, list | dict):
+        raise Rejected("envelope", f"{answer.resource}: answered neither a list nor an object")
+    return list(found.values()) if isinstance(found, dict) else found

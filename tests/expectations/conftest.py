@@ -1,0 +1,40 @@
+"""Small worlds with many items: what a control test says of each of them, in one run of the judge."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from expectations.examples import DAY, build
+from expectations.judge.engine import Engine
+from expectations.judge.judge import Judge
+from expectations.model import ControlTest
+from warehouse.database import Database
+
+Outcomes = Callable[..., dict[str, dict[str, str]]]
+
+
+@pytest.fixture(scope="session")
+def outcomes() -> Outcomes:
+    """item -> attribute -> fail, unknown or pending; an excluded item has only its rule, under the name `out`."""
+
+    def judged(control: ControlTest, rows: Mapping[str, Any], **parameters: Any) -> dict[str, dict[str, str]]:
+        with Database() as db:
+            build(db, rows)
+            provided: dict[str, set[str]] = {}
+            for source, record in db.rows("SELECT source_id, record FROM readings"):
+                provided.setdefault(source, set()).add(record)
+            sources = {source: frozenset(given) for source, given in provided.items()}
+            verdict, *_ = Judge(db=db, engine=lambda: Engine(db), sources=sources).judge(control, parameters, DAY, DAY)
+            assert verdict.reason not in {"engine_error", "not_in_force", "no_reading"}, verdict.reason
+            classes = dict(db.rows("SELECT _item, _class FROM population"))
+        said: dict[str, dict[str, str]] = {
+            item: {"out": rule.removeprefix("excluded:")} if rule.startswith("excluded:") else {}
+            for item, rule in classes.items()
+        }
+        for item in verdict.items:
+            if item["outcome"] in {"fail", "unknown", "pending"}:
+                said[item["item"]][item.get("attribute", "")] = item["outcome"]
+        return said
+
+    return judged
