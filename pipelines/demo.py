@@ -15,6 +15,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from jinja2 import Template
+
 from assets.workspace import Progress
 from pipelines.provenance import ROOT
 from pipelines.resources import HomeDesk
@@ -25,46 +27,8 @@ from warehouse.home import Home
 
 START: Final = date(2025, 11, 1)
 MARKER: Final = "demo.json"
-_SETTINGS: Final = """\
-# The sandbox company's home folder, written by `tallymark demo`.
-[company]
-name = "Acme (sandbox)"
-time_zone = "Europe/Berlin"
-
-[window]
-from = {first}
-to = {last}
-
-[simulation]
-url = "{url}"
-
-[sources.bamboohr]
-connector = "bamboohr"
-base_url = "{url}/api/gateway.php/acme"
-token_file = "secrets/bamboohr_key"
-witness_id = "{witness_worker}"
-contract_end_field = "customContractEndDate"
-contract_extended_field = "customContractExtendedOn"
-last_working_day_field = "customLastWorkingDay"
-
-[sources.bamboohr.locations]
-"Berlin" = "Europe/Berlin"
-"New York" = "America/New_York"
-"Singapore" = "Asia/Singapore"
-
-[sources.okta]
-connector = "okta"
-base_url = "{url}"
-token_file = "secrets/okta_token"
-witness_id = "{witness_account}"
-groups = [{groups}]
-
-[tests.IAM-01.parameters]
-allowed_exclusions = ["break-glass"]
-
-[tests.IAM-09.parameters]
-opens_days = 14
-"""
+SETTINGS: Final = Path(__file__).with_name("demo_settings.toml.j2")
+SECRETS: Final = ("bamboohr_key", "okta_token", "jira_token", "github_token")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,18 +115,13 @@ def company(demo: Demo) -> Iterator[Running]:
 def _write_settings(demo: Demo, ready: dict[str, Any]) -> None:
     secrets = demo.home.path / "secrets"
     secrets.mkdir(exist_ok=True)
-    for name in ("bamboohr_key", "okta_token"):
+    for name in SECRETS:
         path = secrets / name
         path.write_text(ready[name], encoding="utf-8")
         path.chmod(0o600)
-    text = _SETTINGS.format(
-        first=demo.start,
-        last=demo.start + timedelta(days=demo.days - 1),
-        url=ready["url"],
-        witness_worker=ready["witness_worker"],
-        witness_account=ready["witness_account"],
-        groups=", ".join(f'"{group}"' for group in _reviewed_groups(demo.home)),
-    )
+    template = Template(SETTINGS.read_text(encoding="utf-8"), trim_blocks=True, keep_trailing_newline=True)
+    last = demo.start + timedelta(days=demo.days - 1)
+    text = template.render(ready, first=demo.start, last=last, groups=_reviewed_groups(demo.home))
     demo.home.settings.write_text(text, encoding="utf-8")
 
 
