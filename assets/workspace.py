@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -10,7 +10,7 @@ from typing import Any
 
 from assets.clock import Clock
 from assets.packing import unpack
-from assets.sources.contract import Connector, Parsed
+from assets.sources.contract import Connector, Exchange, PullContext, RecordSet, Rejected
 from warehouse.canonical import Leaf
 from warehouse.home import Home
 from warehouse.lock import write_lock
@@ -84,9 +84,12 @@ class Workspace:
         self._unloaded.clear()
 
     def read_pack(self, leaf: Leaf) -> Sequence[Rows]:
-        """Parse the kept answers of a complete pull again."""
+        """Parse the kept answers of a pull again: of a rejected one what could be read."""
         exchanges, context = unpack(self.packs, leaf["pack"])
-        return rows_of(self.plan.connectors[leaf["source"]].parse(exchanges, context))
+        connector = self.plan.connectors[leaf["source"]]
+        if leaf["status"] == "rejected":
+            return rows_of(readable(connector, exchanges, context))
+        return rows_of(connector.parse(exchanges, context).sets)
 
     def close(self) -> None:
         """Close the database."""
@@ -108,7 +111,20 @@ def opened(home: Home, plan: Plan, clock: Clock, what: str) -> Iterator[Workspac
             workspace.close()
 
 
-def rows_of(parsed: Parsed) -> list[Rows]:
+def readable(connector: Connector, exchanges: Sequence[Exchange], context: PullContext) -> tuple[RecordSet, ...]:
+    """Rows that can be read of a pull that was rejected, for quarantine."""
+    try:
+        return of_now(connector.parse(exchanges, context).sets)
+    except Rejected as rejected:
+        return of_now(rejected.partial)
+
+
+def of_now(sets: Iterable[RecordSet]) -> tuple[RecordSet, ...]:
+    """Those that say how things stood at the reading, not in days gone by."""
+    return tuple(part for part in sets if part.day is None and part.valid_from is None and not part.rows.is_empty())
+
+
+def rows_of(sets: Iterable[RecordSet]) -> list[Rows]:
     """What a connector parsed, as the warehouse takes it."""
     return [
         Rows(
@@ -123,7 +139,7 @@ def rows_of(parsed: Parsed) -> list[Rows]:
             valid_from="valid_from_at" if part.valid_from else None,
             known_until=plain(part.known_until) if part.known_until else None,
         )
-        for part in parsed.sets
+        for part in sets
     ]
 
 

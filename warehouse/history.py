@@ -13,6 +13,7 @@ from typing import Final
 
 import polars as pl
 
+from warehouse import quarantine
 from warehouse.database import Database
 from warehouse.record import SQL, Record, records
 
@@ -66,11 +67,12 @@ class History:
     """The `history_<record>` tables of one database, with their open versions kept in memory."""
 
     def __init__(self, database: Database, time_zone: str = "UTC") -> None:
-        """Create missing tables; open versions are read from the database when first needed."""
+        """Create missing tables, also those for quarantine; open versions are read when first needed."""
         self._db = database
         self._zone = time_zone
         for record in records().values():
             database.run(_create(record))
+        quarantine.create(database)
         self._next_id = 1 + max(
             int(database.value(f"SELECT coalesce(max(version_id), 0) FROM history_{name}")) for name in records()
         )

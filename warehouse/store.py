@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from warehouse import results
+from warehouse import quarantine, results
 from warehouse.canonical import Leaf
 from warehouse.database import Database
 from warehouse.history import META, History, Reading
@@ -66,7 +66,7 @@ class Rows:
 
 
 ReadPack = Callable[[Leaf], Sequence[Rows]]
-"""Parses the kept answers of a complete pull again: a connector's work, so it is passed in."""
+"""Parses the kept answers of a pull again: a connector's work, so it is passed in."""
 
 
 class Store:
@@ -99,7 +99,7 @@ class Store:
         with self.db.transaction():
             for leaf in wanted:
                 if leaf["kind"] == "pull":
-                    self._load_pull(leaf, read_pack(leaf) if leaf["status"] == "complete" else ())
+                    self._load_pull(leaf, read_pack)
             results.load(self.db, wanted, self._packs)
             self._flush_pulls()
             self.history.flush()
@@ -118,7 +118,7 @@ class Store:
         )
         return [int(count) for (count,) in self.db.rows(query, source=source_id, record=record)]
 
-    def _load_pull(self, leaf: Leaf, sets: Sequence[Rows]) -> None:
+    def _load_pull(self, leaf: Leaf, read_pack: ReadPack) -> None:
         columns = ("seq", "connector", "attempt", "status", "reason", "detail", "basis", "requests", "bytes")
         row = {name: leaf.get(name) for name in columns}
         row |= {
@@ -128,9 +128,20 @@ class Store:
         }
         row |= {name: results.instant(leaf.get(name)) for name in ("started_at", "observed_at", "finished_at")}
         self._pulls.append(row | {"cursor": json.dumps(leaf.get("cursor", {}), sort_keys=True)})
-        if leaf["status"] == "complete":
-            self._cursors[leaf["source"]] = leaf["cursor"]
-        for part in sets:
+        if leaf["status"] == "rejected":
+            for part in read_pack(leaf) if leaf.get("quarantined") else ():
+                quarantine.keep(
+                    self.db,
+                    part.record,
+                    part.rows,
+                    seq=leaf["seq"],
+                    source_id=leaf["source"],
+                    day=date.fromisoformat(leaf["day"]),
+                    at=results.instant(leaf["started_at"]),
+                )
+            return
+        self._cursors[leaf["source"]] = leaf["cursor"]
+        for part in read_pack(leaf):
             if part.valid_from is None:
                 self._load_snapshot(leaf, part)
             else:

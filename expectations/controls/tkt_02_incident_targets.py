@@ -56,6 +56,7 @@ CONTROL = ControlTest(
             due="contain_by_at",
             done="contained_at",
             show=("max_severity",),
+            by_row=("tickets",),
         ),
         Attribute(
             id="B",
@@ -69,6 +70,7 @@ CONTROL = ControlTest(
             due="restore_by_at",
             done="restored_at",
             show=("max_severity", "reopened_count"),
+            by_row=("tickets",),
         ),
         Attribute(
             id="C",

@@ -8,7 +8,7 @@
 -- excluded: Taken out by named rules
 -- judged: Items that got their verdict
 -- passed: Of those, without deviation
--- failed: Of those, with a deviation
+-- failed: Of those, with a deviation (one that came in late restates its own, earlier day)
 -- unknown: Items that could not be judged
 -- pending: Items that are not due yet
 -- open_deviations: Deviations that stood open at the end of the day
