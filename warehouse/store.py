@@ -17,8 +17,10 @@ import polars as pl
 from warehouse import quarantine, results
 from warehouse.canonical import Leaf
 from warehouse.database import Database
-from warehouse.history import META, History, Reading
+from warehouse.history import META, History
+from warehouse.objects import LATE, Objects
 from warehouse.packs import Packs
+from warehouse.reading import Merged, Reading
 from warehouse.record import Record, records
 from warehouse.snapshots import midnight
 
@@ -80,6 +82,7 @@ class Store:
         if self.db.value("SELECT count(*) FROM loaded") == 0:
             self.db.run("INSERT INTO loaded VALUES (0)")
         self.history = History(self.db, time_zone)
+        self.objects = Objects(self.db)
         self._packs = packs
         self._zone = time_zone
         self.next_seq = int(self.db.value("SELECT next_seq FROM loaded"))
@@ -103,6 +106,7 @@ class Store:
             results.load(self.db, wanted, self._packs)
             self._flush_pulls()
             self.history.flush()
+            self.objects.flush()
             self.next_seq = wanted[-1]["seq"] + 1
             self.db.run("UPDATE loaded SET next_seq = $seq", seq=self.next_seq)
 
@@ -141,20 +145,23 @@ class Store:
                 )
             return
         self._cursors[leaf["source"]] = leaf["cursor"]
-        for part in read_pack(leaf):
-            if part.valid_from is None:
-                self._load_snapshot(leaf, part)
-            else:
+        late = pl.DataFrame(schema=LATE)
+        for part in sorted(read_pack(leaf), key=lambda part: records()[part.record].happened_at is None):
+            if part.valid_from is not None:
                 self._load_log(leaf, part, part.valid_from)
+            elif merged := self._load_snapshot(leaf, part, late):
+                late = pl.concat([late, merged.late])
 
-    def _load_snapshot(self, leaf: Leaf, part: Rows) -> None:
+    def _load_snapshot(self, leaf: Leaf, part: Rows, late: pl.DataFrame) -> Merged | None:
+        """Merge rows of now; `late` are log entries of this pull about days that were read without them."""
         day = part.day or date.fromisoformat(leaf["day"])
         seen = self._seen.get((leaf["source"], part.record))
         observed_at = results.instant(leaf["observed_at"])
         if part.day is not None:
             if seen and day <= max(seen.days):
-                return  # handed over before; history that is older than what is known cannot be put under it
+                return None  # handed over before; history that is older than what is known cannot be put under it
             observed_at = midnight(day + timedelta(days=1), self._zone)
+        explained = self.objects.explain(leaf["source"], records()[part.record], late, day)
         merged = self.history.merge(
             Reading(
                 source_id=leaf["source"],
@@ -164,11 +171,16 @@ class Store:
                 observed_at=observed_at,
                 rows=part.rows,
                 parents=part.parents,
+                since=explained.since,
             ),
             previous_at=seen.latest_at if seen else None,
             again=seen is not None and seen.days.get(day, leaf["seq"]) != leaf["seq"],
         )
         self._note_readings(leaf, part, {day: observed_at}, merged.changes)
+        if part.parents is not None:
+            at = (leaf["seq"], leaf["source"], part.record, day)
+            self.objects.found(at, merged.objects, explained, is_sweep=part.rests_on == "sweep")
+            self.objects.read(leaf["source"], part.record, part.parents, day)
         if merged.corrected_from is not None:
             self.db.run(
                 "INSERT INTO corrections VALUES ($seq, $source, $record, $day, $from_day)",
@@ -178,6 +190,7 @@ class Store:
                 day=day,
                 from_day=merged.corrected_from,
             )
+        return merged
 
     def _load_log(self, leaf: Leaf, part: Rows, valid_from: str) -> None:
         """Fold versions with their own times into history, and note a reading for every day they span."""
