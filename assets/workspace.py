@@ -113,6 +113,8 @@ def opened(home: Home, plan: Plan, clock: Clock, what: str) -> Iterator[Workspac
 
 def readable(connector: Connector, exchanges: Sequence[Exchange], context: PullContext) -> tuple[RecordSet, ...]:
     """Rows that can be read of a pull that was rejected, for quarantine."""
+    if not exchanges:
+        return ()
     try:
         return of_now(connector.parse(exchanges, context).sets)
     except Rejected as rejected:
