@@ -58,6 +58,7 @@ class Workspace:
         self.home, self.plan, self.clock = home, plan, clock
         home.evidence.mkdir(parents=True, exist_ok=True)
         self.packs = Packs(home.packs)
+        self.packs.discard_drafts()
         self.log = EvidenceLog(home.log)
         self.store = Store(home.database, self.packs, plan.time_zone)
         create_views(self.store.db, plan.time_zone)
@@ -71,7 +72,8 @@ class Workspace:
             self.store.load(batch, self.read_pack)
 
     def append(self, *leaves: Leaf) -> list[Leaf]:
-        """Add leaves to the log, durably, at the clock's time. `load` brings them into the database."""
+        """Add leaves to the log, durably, at the clock's time, after the packs that they name. `load` loads them."""
+        self.packs.sync()
         appended = self.log.append(leaves, self.clock.now())
         self._unloaded += appended
         self.review_lists += [leaf for leaf in appended if leaf["kind"] == "review_list"]
