@@ -62,7 +62,9 @@ class CompanyClock:
     def __init__(self, url: str, client: httpx.Client | None = None) -> None:
         """Attach to the company at `url`, on this machine."""
         self._url = f"{url.rstrip('/')}/_company/clock"
-        self._client = client or httpx.Client(timeout=120, trust_env=False)
+        # no connection is kept between two questions, so nobody has to close this clock
+        limits = httpx.Limits(max_keepalive_connections=0)
+        self._client = client or httpx.Client(timeout=120, trust_env=False, limits=limits)
 
     def now(self) -> datetime:
         """UTC instant of the company, with its zone."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +13,7 @@ from assets.restating import restated
 from assets.workspace import Progress, Workspace
 from expectations.catalogue import controls
 from expectations.judge.engine import Engine
+from expectations.judge.gates import records_read
 from expectations.judge.judge import Judge
 from expectations.judge.verdict import Verdict
 from expectations.model import ControlTest
@@ -49,7 +52,6 @@ def judge_days(
         db=workspace.store.db,
         engine=make_engine,
         sources={source: connector.provides for source, connector in workspace.plan.connectors.items()},
-        choice="latest" if again else "first",
         in_force_from=workspace.plan.in_force_from,
     )
     leaves: list[Leaf] = []
@@ -72,24 +74,70 @@ def _verdicts(
     *,
     again: bool,
 ) -> list[Verdict]:
-    """Verdicts on the stretches of days that lack a result (all days when `again`)."""
-    query = "SELECT day, mark, reason FROM results WHERE test_id = $test AND kind IN ('result', 'not_run')"
-    known = {day: (mark, reason) for day, mark, reason in workspace.store.db.rows(query, test=control.id)}
+    """Verdicts on days that have none; and, beside the first, on days that were read again since (all when `again`)."""
     days = [from_day + timedelta(days=offset) for offset in range((to_day - from_day).days + 1)]
     parameters = workspace.plan.parameters.get(control.id, {})
+    known = _known(workspace, control)
     verdicts: list[Verdict] = []
-    for first, last in _stretches(day for day in days if again or day not in known):
+    for first, last in _stretches(day for day in days if day not in known):
         verdicts += judge.judge(control, parameters, first, last)
-    if again:
-        verdicts = [
-            _restated(verdict) for verdict in verdicts if known.get(verdict.day) != (verdict.mark, verdict.reason)
-        ]
+    known |= {verdict.day: _told(verdict) for verdict in verdicts if verdict.kind == "result"}
+    newest = _newest_readings(workspace, control, from_day, to_day)
+    stale = [day for day in days if again or not newest.get(day, frozenset()) <= known[day].inputs]
+    written = _restated_before(workspace, control) if stale else set()
+    for first, last in _stretches(stale):
+        for verdict in replace(judge, choice="latest").judge(control, parameters, first, last):
+            told = _told(verdict)
+            if verdict.kind == "result" and told.says != known[verdict.day].says:
+                verdicts.append(replace(verdict, kind="restatement", cause="read_again"))
+            elif verdict.kind == "restatement" and (verdict.day, verdict.known_on, told.says[2]) not in written:
+                verdicts.append(verdict)
     return verdicts
 
 
-def _restated(verdict: Verdict) -> Verdict:
-    """A second verdict on a day stands beside the first."""
-    return replace(verdict, kind="restatement", cause=verdict.cause or "read_again")
+@dataclass(frozen=True)
+class _Told:
+    """What a day's own verdict says, and the pulls that it rests on."""
+
+    says: tuple[str, str, str]
+    inputs: frozenset[int]
+
+
+def _told(verdict: Verdict) -> _Told:
+    items = hashlib.sha256(canonical.dumps(list(verdict.items))).hexdigest() if verdict.items else ""
+    return _Told((verdict.mark, verdict.reason, items), frozenset(verdict.inputs))
+
+
+def _known(workspace: Workspace, control: ControlTest) -> dict[date, _Told]:
+    """Each day's own newest verdict on record."""
+    query = (
+        "SELECT day, mark, reason, coalesce(items_sha256, ''), inputs FROM results WHERE test_id = $test "
+        "AND (kind IN ('result', 'not_run') OR cause = 'read_again') "
+        "QUALIFY row_number() OVER (PARTITION BY day ORDER BY seq DESC) = 1"
+    )
+    rows = workspace.store.db.rows(query, test=control.id)
+    return {day: _Told((mark, reason, items), frozenset(json.loads(seqs))) for day, mark, reason, items, seqs in rows}
+
+
+def _restated_before(workspace: Workspace, control: ControlTest) -> set[tuple[date, date, str]]:
+    """Day, day of the reading that taught it, and items of every restatement on record."""
+    query = (
+        "SELECT day, known_on, coalesce(items_sha256, '') FROM results WHERE test_id = $test AND kind = 'restatement'"
+    )
+    return {(day, known_on, items) for day, known_on, items in workspace.store.db.rows(query, test=control.id)}
+
+
+def _newest_readings(
+    workspace: Workspace, control: ControlTest, from_day: date, to_day: date
+) -> dict[date, frozenset[int]]:
+    """The newest pulls of each day that brought a record which the test reads."""
+    query = (
+        "SELECT day, list(DISTINCT seq) FROM (SELECT day, max(seq) AS seq FROM readings WHERE day BETWEEN $first "
+        "AND $last AND list_contains($records, record) GROUP BY day, source_id, record) GROUP BY day"
+    )
+    db = workspace.store.db
+    rows = db.rows(query, first=from_day, last=to_day, records=sorted(records_read(db, control)))
+    return {day: frozenset(seqs) for day, seqs in rows}
 
 
 def _stretches(days: Iterable[date]) -> Iterable[tuple[date, date]]:

@@ -13,8 +13,8 @@ from statistics import median
 from typing import Any, Final
 
 from assets.packing import pack
-from assets.sources.contract import Connector, Exchange, Parsed, PullContext, Rejected
-from assets.workspace import Workspace, instant, rows_of
+from assets.sources.contract import Connector, Exchange, Parsed, PullContext, RecordSet, Rejected
+from assets.workspace import Workspace, instant, of_now, readable, rows_of
 from warehouse.canonical import Leaf
 from warehouse.snapshots import midnight
 from warehouse.store import Rows
@@ -36,6 +36,7 @@ class _Attempt:
     exchanges: list[Exchange] = field(default_factory=list)
     parsed: Parsed | None = None
     rejected: Rejected | None = None
+    quarantined: tuple[RecordSet, ...] = ()
 
 
 def pull_day(workspace: Workspace, day: date, *, again: bool = False, history: bool = True) -> list[Leaf]:
@@ -66,17 +67,23 @@ def pull_day(workspace: Workspace, day: date, *, again: bool = False, history: b
         _refuse_implausible(workspace, attempt)
     finished_at = workspace.clock.now()
     leaves = workspace.append(*(_leaf(workspace, attempt, finished_at) for attempt in attempts))
-    parsed = {leaf["seq"]: rows_of(a.parsed) for leaf, a in zip(leaves, attempts, strict=True) if a.parsed}
-    workspace.load(parsed)
+    read = zip(leaves, attempts, strict=True)
+    workspace.load({leaf["seq"]: rows_of(a.parsed.sets if a.parsed else a.quarantined) for leaf, a in read})
     return leaves
 
 
 def _ask(connector: Connector, attempt: _Attempt) -> None:
     try:
         connector.pull(attempt.context, attempt.exchanges.append)
+    except Rejected as rejected:
+        attempt.rejected = rejected
+        attempt.quarantined = readable(connector, attempt.exchanges, attempt.context)
+        return
+    try:
         attempt.parsed = connector.parse(attempt.exchanges, attempt.context)
     except Rejected as rejected:
         attempt.rejected = rejected
+        attempt.quarantined = of_now(rejected.partial)
 
 
 def _context(workspace: Workspace, source: str, day: date, ends_at: datetime, now: datetime) -> PullContext:
@@ -108,8 +115,8 @@ def _refuse_implausible(workspace: Workspace, attempt: _Attempt) -> None:
         elif recent and change > max(LARGEST_CHANGE * median(recent), SMALLEST_ALARM):
             detail = f"{part.record}: {part.rows.height} rows, recently {median(recent):g}"
             attempt.rejected = Rejected("population_anomaly", detail)
-    if attempt.rejected:
-        attempt.parsed = None
+    if attempt.rejected and attempt.parsed:
+        attempt.quarantined, attempt.parsed = of_now(attempt.parsed.sets), None
 
 
 def _intent(attempt: _Attempt) -> Leaf:
@@ -138,13 +145,16 @@ def _leaf(workspace: Workspace, attempt: _Attempt, finished_at: datetime) -> Lea
     }
     if attempt.parsed is None:
         rejected = attempt.rejected or Rejected("vendor_error", "no answer")
-        return leaf | {"status": "rejected", "reason": rejected.reason, "detail": rejected.detail}
+        leaf |= {"status": "rejected", "reason": rejected.reason, "detail": rejected.detail}
+        if attempt.quarantined:
+            leaf["quarantined"] = [{"record": part.record, "rows": part.rows.height} for part in attempt.quarantined]
+        return leaf
     return leaf | {
         "status": "complete",
         "observed_at": instant(attempt.parsed.observed_at),
         "cursor": dict(attempt.parsed.cursor),
         "notes": dict(attempt.parsed.notes),
-        "records": [_record(part) for part in rows_of(attempt.parsed)],
+        "records": [_record(part) for part in rows_of(attempt.parsed.sets)],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -10,7 +10,7 @@ from typing import Any
 
 from assets.clock import Clock
 from assets.packing import unpack
-from assets.sources.contract import Connector, Parsed
+from assets.sources.contract import Connector, Exchange, PullContext, RecordSet, Rejected
 from warehouse.canonical import Leaf
 from warehouse.home import Home
 from warehouse.lock import write_lock
@@ -58,6 +58,7 @@ class Workspace:
         self.home, self.plan, self.clock = home, plan, clock
         home.evidence.mkdir(parents=True, exist_ok=True)
         self.packs = Packs(home.packs)
+        self.packs.discard_drafts()
         self.log = EvidenceLog(home.log)
         self.store = Store(home.database, self.packs, plan.time_zone)
         create_views(self.store.db, plan.time_zone)
@@ -71,7 +72,8 @@ class Workspace:
             self.store.load(batch, self.read_pack)
 
     def append(self, *leaves: Leaf) -> list[Leaf]:
-        """Add leaves to the log, durably, at the clock's time. `load` brings them into the database."""
+        """Add leaves to the log, durably, at the clock's time, after the packs that they name. `load` loads them."""
+        self.packs.sync()
         appended = self.log.append(leaves, self.clock.now())
         self._unloaded += appended
         self.review_lists += [leaf for leaf in appended if leaf["kind"] == "review_list"]
@@ -84,9 +86,12 @@ class Workspace:
         self._unloaded.clear()
 
     def read_pack(self, leaf: Leaf) -> Sequence[Rows]:
-        """Parse the kept answers of a complete pull again."""
+        """Parse the kept answers of a pull again: of a rejected one what could be read."""
         exchanges, context = unpack(self.packs, leaf["pack"])
-        return rows_of(self.plan.connectors[leaf["source"]].parse(exchanges, context))
+        connector = self.plan.connectors[leaf["source"]]
+        if leaf["status"] == "rejected":
+            return rows_of(readable(connector, exchanges, context))
+        return rows_of(connector.parse(exchanges, context).sets)
 
     def close(self) -> None:
         """Close the database."""
@@ -108,7 +113,22 @@ def opened(home: Home, plan: Plan, clock: Clock, what: str) -> Iterator[Workspac
             workspace.close()
 
 
-def rows_of(parsed: Parsed) -> list[Rows]:
+def readable(connector: Connector, exchanges: Sequence[Exchange], context: PullContext) -> tuple[RecordSet, ...]:
+    """Rows that can be read of a pull that was rejected, for quarantine."""
+    if not exchanges:
+        return ()
+    try:
+        return of_now(connector.parse(exchanges, context).sets)
+    except Rejected as rejected:
+        return of_now(rejected.partial)
+
+
+def of_now(sets: Iterable[RecordSet]) -> tuple[RecordSet, ...]:
+    """Those that say how things stood at the reading, not in days gone by."""
+    return tuple(part for part in sets if part.day is None and part.valid_from is None and not part.rows.is_empty())
+
+
+def rows_of(sets: Iterable[RecordSet]) -> list[Rows]:
     """What a connector parsed, as the warehouse takes it."""
     return [
         Rows(
@@ -123,7 +143,7 @@ def rows_of(parsed: Parsed) -> list[Rows]:
             valid_from="valid_from_at" if part.valid_from else None,
             known_until=plain(part.known_until) if part.known_until else None,
         )
-        for part in parsed.sets
+        for part in sets
     ]
 
 

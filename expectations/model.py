@@ -87,7 +87,8 @@ class Attribute:
         applies: condition for the items it is asked of; empty = all (three-valued).
         due, done: event tests: columns with the instants at which it falls due and was done.
         show: columns kept beside a deviation as what was observed.
-        by_row: a deviation is proven by the row alone, so it holds on rows of an incomplete pull too.
+        by_row: records of which a row that is there proves the deviation, whatever rows are missing: rows of a
+            pull that was not complete may, too. They never prove an absence or a pass.
     """
 
     id: str
@@ -98,7 +99,7 @@ class Attribute:
     due: str = "due_at"
     done: str = "done_at"
     show: tuple[str, ...] = ()
-    by_row: bool = False
+    by_row: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a column whose absence is not decided."""

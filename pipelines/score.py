@@ -19,7 +19,7 @@ class Score:
     """One attribute of one test.
 
     Attributes:
-        seeded: deviations that the truth holds, less those whose item could not be judged.
+        seeded: deviations that the truth holds, less those that were not found because the item could not be judged.
         found: those of them that were found, on the day the truth says.
         false_alarms: deviations that were found and are not in the truth.
         near_misses: situations that must not be found; unknown: items that could not be judged, counted apart.
@@ -74,9 +74,13 @@ def _score(
     unknown: list[Mapping[str, Any]],
 ) -> Score:
     everything = [line for line in truth if line["expect"] == "deviation"]
-    wanted = [line for line in everything if not any(_is_that(line, entry, any_day=True) for entry in unknown)]
-    pairs = {(id(line), id(hit)) for line in wanted for hit in found if _is_that(line, hit)}
+    pairs = {(id(line), id(hit)) for line in everything for hit in found if _is_that(line, hit)}
     hit_ids, line_ids = {hit for _, hit in pairs}, {line for line, _ in pairs}
+    wanted = [
+        line
+        for line in everything
+        if id(line) in line_ids or not any(_is_that(line, entry, any_day=True) for entry in unknown)
+    ]
     return Score(
         test_id=test,
         attribute=attribute,

@@ -7,13 +7,15 @@ A record that is gone leaves a tombstone version with the interval in which it w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 import polars as pl
 
+from warehouse import quarantine
 from warehouse.database import Database
+from warehouse.objects import LATE
+from warehouse.reading import Merged, Reading
 from warehouse.record import SQL, Record, records
 
 OPEN: Final = "to_day IS NULL AND known_to IS NULL"
@@ -29,48 +31,16 @@ META: Final[dict[str, pl.DataType]] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """One record as one complete pull of one source showed it.
-
-    Attributes:
-        seq: number of the pull in the evidence log.
-        day: the day it stands for; observed_at: UTC instant at which it was true.
-        rows: frame in the record's schema, one row per key.
-        parents: None = `rows` is everything; else the objects whose rows were read.
-    """
-
-    source_id: str
-    record: str
-    seq: int
-    day: date
-    observed_at: datetime
-    rows: pl.DataFrame
-    parents: frozenset[str] | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Merged:
-    """What a reading did to history.
-
-    Attributes:
-        changes: how many records it changed.
-        corrected_from: first earlier day on which it changed what is known now; None = it changed none.
-    """
-
-    changes: int
-    corrected_from: date | None = None
-
-
 class History:
     """The `history_<record>` tables of one database, with their open versions kept in memory."""
 
     def __init__(self, database: Database, time_zone: str = "UTC") -> None:
-        """Create missing tables; open versions are read from the database when first needed."""
+        """Create missing tables, also those for quarantine; open versions are read when first needed."""
         self._db = database
         self._zone = time_zone
         for record in records().values():
             database.run(_create(record))
+        quarantine.create(database)
         self._next_id = 1 + max(
             int(database.value(f"SELECT coalesce(max(version_id), 0) FROM history_{name}")) for name in records()
         )
@@ -115,11 +85,25 @@ class History:
         frames = [frame.select(_columns(record)) for frame in (fresh, changed, gone) if not frame.is_empty()]
         if not frames:
             return Merged(changes=0)
-        backdated = self._backdated(record, changed, reading.day)
-        self._replace(reading, record, pl.concat(frames), again=again)
+        touched = pl.concat(frames)
+        backdated = self._backdated(record, changed, reading.day) if record.holds_from_at else _dated(touched, reading)
+        self._replace(reading, record, touched, again=again)
         if not backdated.is_empty():
             self._correct(record, backdated, reading)
-        return Merged(changes=sum(frame.height for frame in frames), corrected_from=_first_day(backdated))
+        return Merged(
+            changes=touched.height,
+            corrected_from=_first_day(backdated),
+            objects=frozenset(touched[record.parent]) if record.parent else frozenset(),
+            late=self._late(record, fresh, previous_at),
+        )
+
+    def _late(self, record: Record, fresh: pl.DataFrame, previous_at: datetime | None) -> pl.DataFrame:
+        """New entries of a log about days whose reading had been made without them."""
+        if record.happened_at is None or record.parent is None or previous_at is None:
+            return pl.DataFrame(schema=LATE)
+        at = pl.col(record.happened_at)
+        local = at.dt.replace_time_zone("UTC").dt.convert_time_zone(self._zone).dt.date()
+        return fresh.filter(at <= previous_at).select(object_id=record.parent, event_type="event_type", day=local)
 
     def _backdated(self, record: Record, changed: pl.DataFrame, day: date) -> pl.DataFrame:
         """Changed rows that say of themselves that they hold since an earlier day (`holds_from_day`)."""
@@ -271,6 +255,15 @@ def _tombstones(
         from_day=pl.lit(reading.day),
         known_from=pl.lit(reading.seq, pl.Int64),
     ).select(_columns(record))  # fmt: skip
+
+
+def _dated(touched: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    """Changed rows of objects of which it is known since which earlier day they hold (`holds_from_day`)."""
+    parent = records()[reading.record].parent
+    if parent is None or not reading.since:
+        return pl.DataFrame()
+    days = pl.DataFrame({parent: list(reading.since), "holds_from_day": list(reading.since.values())})
+    return touched.join(days, on=parent).filter(pl.col("holds_from_day") < reading.day)
 
 
 def _first_day(backdated: pl.DataFrame) -> date | None:

@@ -92,6 +92,9 @@ class Record:
             bounds between which a change was entered.
         holds_from_at: the column holding the instant from which a change of that column holds. A reading that
             shows one in the past corrects the days since, beside what was known on them.
+        happened_at: for `event` records, the column with the instant at which an entry's event happened. The
+            entry is about the object that `parent` names, and `event_type` says what happened to it.
+        explained_by: for `state` records with a `parent`: values of `event_type` that tell of a change of these rows.
     """
 
     name: str
@@ -102,13 +105,15 @@ class Record:
     parent: str | None = None
     changed_at: str | None = None
     holds_from_at: str | None = None
+    happened_at: str | None = None
+    explained_by: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a record whose key, parent or clock is not among its columns."""
         names = [column.name for column in self.columns]
         if not _NAME.match(self.name) or len(set(names)) != len(names) or "source_id" in names:
             raise ValueError(f"record {self.name!r}: bad name, a column twice, or source_id listed")
-        for wanted in (*self.key, self.parent, self.changed_at, self.holds_from_at):
+        for wanted in (*self.key, self.parent, self.changed_at, self.holds_from_at, self.happened_at):
             if wanted is not None and wanted not in names:
                 raise ValueError(f"record {self.name!r}: {wanted!r} is not one of its columns")
         if not self.key:

@@ -29,7 +29,8 @@ TABLES: Final = (
     "CREATE TABLE IF NOT EXISTS result_exclusions (seq BIGINT, rule VARCHAR, item_count BIGINT)",
     """CREATE TABLE IF NOT EXISTS item_sets (
         items_sha256 VARCHAR, item VARCHAR, attribute VARCHAR, outcome VARCHAR, verdict_on DATE,
-        triggered_at TIMESTAMP, due_at TIMESTAMP, done_at TIMESTAMP, observed VARCHAR, cause VARCHAR)""",
+        triggered_at TIMESTAMP, due_at TIMESTAMP, done_at TIMESTAMP, observed VARCHAR, cause VARCHAR,
+        is_partial BOOLEAN)""",
     """CREATE TABLE IF NOT EXISTS catalogue (
         seq BIGINT, test_id VARCHAR, definition_sha256 VARCHAR, definition VARCHAR,
         recorded_at TIMESTAMP)""",
@@ -44,7 +45,7 @@ _RESULT_SCHEMA: Final[dict[str, Any]] = {
 _ITEM_SCHEMA: Final[dict[str, Any]] = {
     "items_sha256": pl.String, "item": pl.String, "attribute": pl.String, "outcome": pl.String,
     "verdict_on": pl.Date, "triggered_at": pl.Datetime("us"), "due_at": pl.Datetime("us"),
-    "done_at": pl.Datetime("us"), "observed": pl.String, "cause": pl.String,
+    "done_at": pl.Datetime("us"), "observed": pl.String, "cause": pl.String, "is_partial": pl.Boolean,
 }  # fmt: skip
 
 
@@ -104,6 +105,7 @@ def _item(name: str, item: dict[str, Any]) -> dict[str, Any]:
         **{at: instant(item.get(at)) for at in ("triggered_at", "due_at", "done_at")},
         "observed": json.dumps(item.get("observed", {}), sort_keys=True, ensure_ascii=False),
         "cause": item.get("cause"),
+        "is_partial": item.get("is_partial", False),
     }
 
 

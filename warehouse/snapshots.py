@@ -6,6 +6,7 @@ that reading knew it, so knowledge is cut at the reading of the judged day. Noth
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -54,14 +55,15 @@ def create_views(db: Database, time_zone: str) -> None:
     db.run(
         "CREATE OR REPLACE TEMP TABLE judging "
         "(source_id VARCHAR, record VARCHAR, day DATE, seq BIGINT, observed_at TIMESTAMP, "
-        "basis VARCHAR, levels VARCHAR)",
+        "basis VARCHAR, levels VARCHAR, is_partial BOOLEAN)",
     )
     for record in records().values():
         for name, condition in (
             (record.name, "NOT h.is_vanished"),
             (f"vanished_{record.name}", "h.is_vanished"),
         ):
-            db.run(f"CREATE OR REPLACE TEMP VIEW {name} AS {_view(record, condition)}")
+            also = f" UNION ALL {_quarantined(record)}" if name == record.name else ""
+            db.run(f"CREATE OR REPLACE TEMP VIEW {name} AS {_view(record, condition)}{also}")
     for path in derived_views():
         db.run(f"CREATE OR REPLACE TEMP VIEW {path.stem} AS {path.read_text(encoding='utf-8')}")
 
@@ -76,8 +78,8 @@ def look_at(db: Database, scope: Scope) -> None:
     order = "seq ASC" if scope.choice == "first" else "seq DESC"
     db.run("DELETE FROM judging")
     db.run(
-        "INSERT INTO judging SELECT source_id, record, day, coalesce($known_at, seq), observed_at, basis, levels "
-        "FROM readings WHERE day BETWEEN $from_day AND $to_day AND seq <= coalesce($known_at, seq) "
+        "INSERT INTO judging SELECT source_id, record, day, coalesce($known_at, seq), observed_at, basis, levels, "
+        "false FROM readings WHERE day BETWEEN $from_day AND $to_day AND seq <= coalesce($known_at, seq) "
         f"QUALIFY row_number() OVER (PARTITION BY source_id, record, day ORDER BY {order}) = 1",
         from_day=scope.from_day,
         to_day=scope.to_day,
@@ -88,6 +90,15 @@ def look_at(db: Database, scope: Scope) -> None:
         "INSERT INTO days SELECT * FROM calendar WHERE day BETWEEN $from_day AND $to_day",
         from_day=scope.from_day,
         to_day=scope.to_day,
+    )
+
+
+def let_in(db: Database, pulls: Collection[int]) -> None:
+    """Show the quarantined rows of rejected pulls too, on their days, until the scope is set again."""
+    db.run(
+        "INSERT INTO judging SELECT source_id, record, day, seq, observed_at, '', '', true FROM quarantined "
+        "WHERE list_contains($pulls, seq)",
+        pulls=sorted(pulls),
     )
 
 
@@ -109,5 +120,15 @@ def _view(record: Record, condition: str) -> str:
     columns = ", ".join(f"h.{column.name}" for column in record.columns)
     return (
         f"SELECT j.day, h.source_id, {columns}, {_BOUNDS}, j.observed_at FROM judging j "
-        f"JOIN history_{record.name} h ON {_HOLDS} WHERE j.record = '{record.name}' AND {condition}"
+        f"JOIN history_{record.name} h ON {_HOLDS} "
+        f"WHERE j.record = '{record.name}' AND NOT j.is_partial AND {condition}"
+    )
+
+
+def _quarantined(record: Record) -> str:
+    """Rows of a rejected pull, which stand in the views only after `let_in`."""
+    columns = ", ".join(f"q.{column.name}" for column in record.columns)
+    return (
+        f"SELECT j.day, q.source_id, {columns}, NULL, NULL, NULL, NULL, j.observed_at FROM judging j "
+        f"JOIN quarantine_{record.name} q ON q.seq = j.seq WHERE j.record = '{record.name}' AND j.is_partial"
     )

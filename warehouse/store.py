@@ -14,11 +14,13 @@ from typing import Any, Final
 
 import polars as pl
 
-from warehouse import results
+from warehouse import quarantine, results
 from warehouse.canonical import Leaf
 from warehouse.database import Database
-from warehouse.history import META, History, Reading
+from warehouse.history import META, History
+from warehouse.objects import LATE, Objects
 from warehouse.packs import Packs
+from warehouse.reading import Merged, Reading
 from warehouse.record import Record, records
 from warehouse.snapshots import midnight
 
@@ -66,7 +68,7 @@ class Rows:
 
 
 ReadPack = Callable[[Leaf], Sequence[Rows]]
-"""Parses the kept answers of a complete pull again: a connector's work, so it is passed in."""
+"""Parses the kept answers of a pull again: a connector's work, so it is passed in."""
 
 
 class Store:
@@ -80,6 +82,7 @@ class Store:
         if self.db.value("SELECT count(*) FROM loaded") == 0:
             self.db.run("INSERT INTO loaded VALUES (0)")
         self.history = History(self.db, time_zone)
+        self.objects = Objects(self.db)
         self._packs = packs
         self._zone = time_zone
         self.next_seq = int(self.db.value("SELECT next_seq FROM loaded"))
@@ -99,10 +102,11 @@ class Store:
         with self.db.transaction():
             for leaf in wanted:
                 if leaf["kind"] == "pull":
-                    self._load_pull(leaf, read_pack(leaf) if leaf["status"] == "complete" else ())
+                    self._load_pull(leaf, read_pack)
             results.load(self.db, wanted, self._packs)
             self._flush_pulls()
             self.history.flush()
+            self.objects.flush()
             self.next_seq = wanted[-1]["seq"] + 1
             self.db.run("UPDATE loaded SET next_seq = $seq", seq=self.next_seq)
 
@@ -118,7 +122,7 @@ class Store:
         )
         return [int(count) for (count,) in self.db.rows(query, source=source_id, record=record)]
 
-    def _load_pull(self, leaf: Leaf, sets: Sequence[Rows]) -> None:
+    def _load_pull(self, leaf: Leaf, read_pack: ReadPack) -> None:
         columns = ("seq", "connector", "attempt", "status", "reason", "detail", "basis", "requests", "bytes")
         row = {name: leaf.get(name) for name in columns}
         row |= {
@@ -128,22 +132,36 @@ class Store:
         }
         row |= {name: results.instant(leaf.get(name)) for name in ("started_at", "observed_at", "finished_at")}
         self._pulls.append(row | {"cursor": json.dumps(leaf.get("cursor", {}), sort_keys=True)})
-        if leaf["status"] == "complete":
-            self._cursors[leaf["source"]] = leaf["cursor"]
-        for part in sets:
-            if part.valid_from is None:
-                self._load_snapshot(leaf, part)
-            else:
+        if leaf["status"] == "rejected":
+            for part in read_pack(leaf) if leaf.get("quarantined") else ():
+                quarantine.keep(
+                    self.db,
+                    part.record,
+                    part.rows,
+                    seq=leaf["seq"],
+                    source_id=leaf["source"],
+                    day=date.fromisoformat(leaf["day"]),
+                    at=results.instant(leaf["started_at"]),
+                )
+            return
+        self._cursors[leaf["source"]] = leaf["cursor"]
+        late = pl.DataFrame(schema=LATE)
+        for part in sorted(read_pack(leaf), key=lambda part: records()[part.record].happened_at is None):
+            if part.valid_from is not None:
                 self._load_log(leaf, part, part.valid_from)
+            elif merged := self._load_snapshot(leaf, part, late):
+                late = pl.concat([late, merged.late])
 
-    def _load_snapshot(self, leaf: Leaf, part: Rows) -> None:
+    def _load_snapshot(self, leaf: Leaf, part: Rows, late: pl.DataFrame) -> Merged | None:
+        """Merge rows of now; `late` are log entries of this pull about days that were read without them."""
         day = part.day or date.fromisoformat(leaf["day"])
         seen = self._seen.get((leaf["source"], part.record))
         observed_at = results.instant(leaf["observed_at"])
         if part.day is not None:
             if seen and day <= max(seen.days):
-                return  # handed over before; history that is older than what is known cannot be put under it
+                return None  # handed over before; history that is older than what is known cannot be put under it
             observed_at = midnight(day + timedelta(days=1), self._zone)
+        explained = self.objects.explain(leaf["source"], records()[part.record], late, day)
         merged = self.history.merge(
             Reading(
                 source_id=leaf["source"],
@@ -153,11 +171,16 @@ class Store:
                 observed_at=observed_at,
                 rows=part.rows,
                 parents=part.parents,
+                since=explained.since,
             ),
             previous_at=seen.latest_at if seen else None,
             again=seen is not None and seen.days.get(day, leaf["seq"]) != leaf["seq"],
         )
         self._note_readings(leaf, part, {day: observed_at}, merged.changes)
+        if part.parents is not None:
+            at = (leaf["seq"], leaf["source"], part.record, day)
+            self.objects.found(at, merged.objects, explained, is_sweep=part.rests_on == "sweep")
+            self.objects.read(leaf["source"], part.record, part.parents, day)
         if merged.corrected_from is not None:
             self.db.run(
                 "INSERT INTO corrections VALUES ($seq, $source, $record, $day, $from_day)",
@@ -167,6 +190,7 @@ class Store:
                 day=day,
                 from_day=merged.corrected_from,
             )
+        return merged
 
     def _load_log(self, leaf: Leaf, part: Rows, valid_from: str) -> None:
         """Fold versions with their own times into history, and note a reading for every day they span."""

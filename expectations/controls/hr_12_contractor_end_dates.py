@@ -41,7 +41,7 @@ CONTROL = ControlTest(
             text="The engagement has an end date",
             expect=gxe.ExpectColumnValuesToNotBeNull(column="contract_end_date"),
             null_means={"contract_end_date": "not_done"},
-            by_row=True,
+            by_row=("workers",),
         ),
         Attribute(
             id="B",
@@ -53,7 +53,7 @@ CONTROL = ControlTest(
                 or_equal=True,
             ),
             null_means={"contract_end_date": "unknown", "must_reach_date": "unknown"},
-            by_row=True,
+            by_row=("workers",),
         ),
         Attribute(
             id="C",
@@ -65,7 +65,7 @@ CONTROL = ControlTest(
                 or_equal=True,
             ),
             null_means={"contract_end_date": "unknown", "must_not_pass_date": "unknown"},
-            by_row=True,
+            by_row=("workers",),
         ),
         Attribute(
             id="D",

@@ -105,7 +105,6 @@ CONTROL = ControlTest(
             expect=gxe.ExpectColumnValuesToBeInSet(column="enforces_mfa", value_set=[True]),
             null_means={"enforces_mfa": "unknown"},
             show=("excluded",),
-            by_row=True,
         ),
     ),
     examples=(

@@ -78,6 +78,7 @@ CONTROL = ControlTest(
             expect=gxe.ExpectColumnValuesToBeInSet(column="is_active", value_set=[True]),
             null_means={"is_active": "unknown"},
             show=("person_id", "link_method"),
+            by_row=("accounts",),
         ),
     ),
     examples=(

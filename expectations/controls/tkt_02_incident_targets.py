@@ -72,6 +72,7 @@ CONTROL = ControlTest(
             due="contain_by_at",
             done="contained_at",
             show=("max_severity",),
+            by_row=("tickets",),
         ),
         Attribute(
             id="B",
@@ -85,6 +86,7 @@ CONTROL = ControlTest(
             due="restore_by_at",
             done="restored_at",
             show=("max_severity", "reopened_count"),
+            by_row=("tickets",),
         ),
         Attribute(
             id="C",

@@ -27,6 +27,8 @@ class Gate:
         visible: every source proved that it sees what there is, so 'nothing happened' may be said.
         basis: basis of the readings that were used.
         inputs: numbers of those pulls; records: what was read of them.
+        missing: records of which some source has no complete reading.
+        quarantined: numbers of rejected pulls of the day that left readable rows.
     """
 
     day: date
@@ -37,10 +39,12 @@ class Gate:
     basis: str
     inputs: tuple[int, ...]
     records: tuple[str, ...]
+    missing: frozenset[str] = frozenset()
+    quarantined: frozenset[int] = frozenset()
 
     def closed(self) -> Gate:
         """The gate of a day before the company answers for the test."""
-        return replace(self, judgeable=False, reason="not_in_force")
+        return replace(self, judgeable=False, reason="not_in_force", quarantined=frozenset())
 
 
 def records_read(db: Database, control: ControlTest) -> frozenset[str]:
@@ -79,9 +83,13 @@ def gates(
         if read.record in used and read.day in readings:
             readings[read.day].append(read)
     rejections = "SELECT source_id, day, arg_max(reason, seq) FROM pulls WHERE status = 'rejected' GROUP BY ALL"
-    rejected = {(source, day): reason for source, day, reason in db.rows(rejections)}
-    began = dict(db.rows("SELECT source_id, min(day) FROM readings GROUP BY source_id"))
-    return {day: _gate(control, day, providers, readings[day], rejected, began) for day in days}
+    kept = db.rows("SELECT source_id, day, max(seq) FROM quarantined GROUP BY ALL")
+    past = _Past(
+        rejected={(source, day): reason for source, day, reason in db.rows(rejections)},
+        quarantined={(source, day): seq for source, day, seq in kept},
+        began=dict(db.rows("SELECT source_id, min(day) FROM readings GROUP BY source_id")),
+    )
+    return {day: _gate(control, day, providers, readings[day], past) for day in days}
 
 
 @dataclass(frozen=True)
@@ -96,13 +104,21 @@ class _Read:
     levels: str
 
 
-def _gate(  # noqa: PLR0917  (private; called in one place)
+@dataclass(frozen=True)
+class _Past:
+    """By source and day: why its pull was rejected, and which rejected pull left rows. By source: first day read."""
+
+    rejected: Mapping[tuple[str, date], str]
+    quarantined: Mapping[tuple[str, date], int]
+    began: Mapping[str, date]
+
+
+def _gate(
     control: ControlTest,
     day: date,
     providers: Mapping[str, set[str]],
     readings: list[_Read],
-    rejected: Mapping[tuple[str, date], str],
-    began: Mapping[str, date],
+    past: _Past,
 ) -> Gate:
     there = {
         record: {read.source for read in readings if read.record == record} & of for record, of in providers.items()
@@ -110,10 +126,12 @@ def _gate(  # noqa: PLR0917  (private; called in one place)
     wanted = {source for of in providers.values() for source in of}
     missing = sorted({source for record, of in providers.items() for source in of - there[record]})
     reason = ""
-    if not all(providers.values()) or not any(began.get(source, date.max) <= day for source in wanted):
+    if not all(providers.values()) or not any(past.began.get(source, date.max) <= day for source in wanted):
         reason = "not_in_force"
     elif missing:
-        reason = next((rejected[source, day] for source in missing if (source, day) in rejected), "no_reading")
+        reason = next(
+            (past.rejected[source, day] for source in missing if (source, day) in past.rejected), "no_reading"
+        )
     elif any(not read.levels for read in readings):
         reason = "unproven_source"
     enough = all(there.values()) and (isinstance(control.kind, State) or not missing)
@@ -121,11 +139,15 @@ def _gate(  # noqa: PLR0917  (private; called in one place)
         day=day,
         judgeable=enough and reason != "not_in_force",
         reason=reason,
-        attempted=bool(readings) or any((source, day) in rejected for source in wanted),
+        attempted=bool(readings) or any((source, day) in past.rejected for source in wanted),
         visible=bool(readings) and all("visible" in read.levels for read in readings),
         basis=_basis({read.basis for read in readings}),
         inputs=tuple(sorted({read.seq for read in readings})),
         records=tuple(sorted({read.record for read in readings})),
+        missing=frozenset(record for record, of in providers.items() if of - there[record]),
+        quarantined=frozenset(past.quarantined[source, day] for source in missing if (source, day) in past.quarantined)
+        if reason != "not_in_force"
+        else frozenset(),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
@@ -16,7 +16,7 @@ from expectations.judge.state import Asked
 from expectations.judge.verdict import Item, Mark, Verdict
 from expectations.model import ControlTest, Parameter, State
 from warehouse.database import Database, DatabaseError
-from warehouse.snapshots import FIRST_DAY, Scope, look_at
+from warehouse.snapshots import FIRST_DAY, Scope, let_in, look_at
 
 _COUNTS: Final = (
     "received", "carried_in", "excluded", "judged", "passed", "failed", "unknown", "pending", "withdrawn",
@@ -66,8 +66,34 @@ class Judge:
         found = _Found({}, {}, {}, "", first_ever)
         if len(judgeable) > len(before):
             found = self._found(control, {**control.parameters, **parameters}, judgeable, first_ever)
-        verdicts = [_verdict(control, open_gates[day], found) for day in days]
-        return verdicts + _restatements(control, open_gates, found, days)
+        restatements = _restatements(control, open_gates, found, days)
+        partial = {
+            day: self._proven_by_rows(control, {**control.parameters, **parameters}, open_gates[day], to_day)
+            for day in days
+            if open_gates[day].quarantined
+        }
+        return [_verdict(control, open_gates[day], found, partial.get(day, ())) for day in days] + restatements
+
+    def _proven_by_rows(
+        self,
+        control: ControlTest,
+        parameters: Mapping[str, Parameter],
+        gate: Gate,
+        to_day: date,
+    ) -> Sequence[_Outcome]:
+        """Deviations that single rows of rejected pulls prove: never an absence, never a pass."""
+        asked = [attribute for attribute in control.attributes if gate.missing <= set(attribute.by_row)]
+        if not asked:
+            return ()
+        look_at(self.db, Scope(from_day=FIRST_DAY, to_day=to_day, choice=self.choice, known_at=self.known_at))
+        let_in(self.db, gate.quarantined)
+        narrowed = replace(control, attributes=tuple(asked))
+        found = self._found(narrowed, parameters, [gate.day], None)
+        return [
+            replace(entry, item=entry.item | {"is_partial": True})
+            for entry in found.outcomes.get(gate.day, ())
+            if entry.item["outcome"] == "fail" and entry.verdict_on == gate.day
+        ]
 
     def _found(
         self,
@@ -113,6 +139,10 @@ class _Outcome:
     verdict_on: date
     cause: str
     item: Item
+
+    @property
+    def is_failure(self) -> bool:
+        return bool(self.item["outcome"] == "fail")
 
 
 @dataclass(frozen=True)
@@ -175,11 +205,16 @@ def text(value: object) -> str:
     return str(value)
 
 
-def _verdict(control: ControlTest, gate: Gate, found: _Found) -> Verdict:
+def _verdict(control: ControlTest, gate: Gate, found: _Found, partial: Sequence[_Outcome]) -> Verdict:
     """The day's own verdict. Order: proven deviation, unknown, unproven source, nothing to judge, pass."""
     outcomes = [entry for entry in found.outcomes.get(gate.day, ()) if found.is_own(entry)]
+    failing = {(entry.item["item"], entry.item.get("attribute")) for entry in outcomes if entry.is_failure}
+    outcomes += [entry for entry in partial if (entry.item["item"], entry.item.get("attribute")) not in failing]
     counts = found.counts.get(gate.day) or (dict.fromkeys(_COUNTS, 0) if gate.judgeable else {})
-    mark, reason = _mark(gate, {entry.item["outcome"] for entry in outcomes}, counts, found.error)
+    told = {entry.item["outcome"] for entry in outcomes}
+    # a state is judged at every reading; an event only on its own day: one that comes in late restates that day
+    is_judged = counts.get("judged", 0) > 0 and (isinstance(control.kind, State) or bool(told & {"pass", "fail"}))
+    mark, reason = _mark(gate, told, found.error, is_judged=is_judged)
     return Verdict(
         kind="result",
         test_id=control.id,
@@ -191,27 +226,27 @@ def _verdict(control: ControlTest, gate: Gate, found: _Found) -> Verdict:
         counts=counts if gate.judgeable and not found.error else {},
         excluded_by=found.excluded.get(gate.day, {}) if counts else {},
         items=[entry.item for entry in outcomes],
-        inputs=gate.inputs,
+        inputs=tuple(sorted({*gate.inputs, *gate.quarantined})) if partial else gate.inputs,
         records=gate.records,
     )
 
 
 def _mark(  # noqa: PLR0911  (one return a rule, in the order in which they rank)
-    gate: Gate, outcomes: set[str], counts: Mapping[str, int], error: str
+    gate: Gate, outcomes: set[str], error: str, *, is_judged: bool
 ) -> tuple[Mark, str]:
     if gate.reason == "not_in_force":
         return "not_applicable", "not_in_force"
+    if "fail" in outcomes:
+        return "fail", "deviation"
     if not gate.judgeable:
         return ("indeterminate", gate.reason) if gate.attempted else ("not_run", "no_reading")
     if error:
         return "indeterminate", "engine_error"
-    if "fail" in outcomes:
-        return "fail", "deviation"
     if "unknown" in outcomes:
         return "indeterminate", "unknown_items"
     if gate.reason:
         return "indeterminate", gate.reason
-    if counts["judged"] == 0:
+    if not is_judged:
         return ("not_applicable", "no_occurrence") if gate.visible else ("indeterminate", "not_visible")
     return "pass", ""
 

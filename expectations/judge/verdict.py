@@ -26,7 +26,7 @@ class Verdict:
         excluded_by: exclusion rule -> items it took out.
         items: items that are not a plain pass of a state test, in order of item and attribute.
         inputs: numbers of the pulls that the verdict rests on; records: the records that it read.
-        cause: of a restatement: late_fact, source_correction, became_known, withdrawn, read_again.
+        cause: of a restatement: late_fact, late_log, sweep, source_correction, became_known, read_again.
     """
 
     kind: Literal["result", "restatement"]

@@ -19,6 +19,7 @@ def packs(tmp_path):
 def stored(packs, tmp_path):
     """A pack and the file that holds it."""
     name = packs.put(b"an answer" * 50)
+    packs.sync()
     return name, tmp_path / "packs" / name[:2] / f"{name}.gz"
 
 
@@ -28,12 +29,15 @@ def test_bytes_come_back_as_they_were_put_under_their_own_hash(tmp_path_factory,
     name = packs.put(data)
     assert name == sha256(data).hexdigest()
     assert packs.get(name) == data
+    packs.sync()
+    assert packs.get(name) == data
 
 
 def test_the_same_bytes_are_stored_once_and_never_written_over(packs, stored):
     name, file = stored
     before = file.stat()
     assert packs.put(b"an answer" * 50) == name
+    packs.sync()
     assert (file.stat().st_ino, file.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert packs.names() == [name]
 
@@ -42,6 +46,7 @@ def test_the_same_bytes_give_the_same_file_anywhere(stored, tmp_path):
     name, file = stored
     elsewhere = Packs(tmp_path / "elsewhere")
     elsewhere.put(b"an answer" * 50)
+    elsewhere.sync()
     assert (tmp_path / "elsewhere" / name[:2] / f"{name}.gz").read_bytes() == file.read_bytes()
 
 
@@ -91,5 +96,12 @@ def test_a_pack_that_a_killed_process_left_half_written_does_not_count(packs, tm
     (folder / f".{name}.gz.partial").write_bytes(b"half")
     assert packs.names() == []
     assert packs.put(b"data") == name
+    packs.sync()
     assert packs.get(name) == b"data"
     assert [path.name for path in folder.iterdir()] == [f"{name}.gz"]
+
+
+def test_what_was_put_and_not_made_durable_is_thrown_away_by_the_next_writer(packs, tmp_path):
+    name = packs.put(b"data")
+    Packs(tmp_path / "packs").discard_drafts()
+    assert list((tmp_path / "packs" / name[:2]).iterdir()) == []

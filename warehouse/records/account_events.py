@@ -31,4 +31,6 @@ RECORD = Record(
         Column(name="actor_account_id", type="text", text="The account that did it; NULL = the system"),
     ),
     shape="event",
+    parent="account_id",
+    happened_at="occurred_at",
 )

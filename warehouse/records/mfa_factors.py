@@ -23,4 +23,5 @@ RECORD = Record(
         ),
     ),
     parent="account_id",
+    explained_by=("factor_added", "factor_removed", "mfa_reset"),
 )

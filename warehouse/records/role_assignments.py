@@ -13,4 +13,5 @@ RECORD = Record(
         Column(name="privilege_tier", type="text", text="owner, admin, elevated or standard", sample="admin"),
     ),
     parent="account_id",
+    explained_by=("role_granted", "role_revoked"),
 )
