@@ -19,8 +19,13 @@ from assets.sandbox import home, scenario, truth
 from assets.sandbox.build import Built, build
 from assets.sandbox.company import Settings
 from assets.sandbox.server import HOST, bind, server
-from assets.sandbox.staff import CHIEF
+from assets.sandbox.staff import CHIEF, head_of
+from assets.sandbox.tickets.incidents import WITNESS
+from assets.sandbox.tickets.requests import access_words
 from assets.sandbox.vendors.bamboohr.api import API_KEY
+from assets.sandbox.vendors.github.api import GITHUB_TOKEN, ORGANISATION
+from assets.sandbox.vendors.jira.api import API_TOKEN as JIRA_TOKEN
+from assets.sandbox.vendors.jira.api import READER_MAIL
 from assets.sandbox.vendors.okta.api import API_TOKEN
 
 
@@ -29,7 +34,12 @@ def main() -> int:
     options = _options()
     try:
         settings = Settings(
-            start=options.start, seed=options.seed, people=options.people, days=options.days, desk=options.desk
+            start=options.start,
+            seed=options.seed,
+            people=options.people,
+            days=options.days,
+            desk=options.desk,
+            repositories=options.repositories,
         )
         built = build(settings, scenario.read(options.scenarios or [scenario.OWN]))
     except ValueError as error:
@@ -56,6 +66,14 @@ async def _serve(serving: uvicorn.Server, listening: socket.socket, built: Built
         "okta_token": API_TOKEN,
         "witness_worker": built.company.people[CHIEF].worker(),
         "witness_account": built.company.people[CHIEF].account(),
+        "jira_email": READER_MAIL,
+        "jira_token": JIRA_TOKEN,
+        "jira_access": access_words(built.company),
+        "witness_issue": built.company.tracker.find(WITNESS).ticket_id,
+        "github_token": GITHUB_TOKEN,
+        "github_organisation": ORGANISATION,
+        "witness_member": built.company.people[head_of("Platform")].code_account(),
+        "repositories": {name: one.repository_id for name, one in built.company.code.repositories.items()},
         "truth_lines": len(built.truth),
         "scenarios_skipped": built.skipped,
     }
@@ -89,6 +107,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--desk", type=Path, help="folder shared with the monitoring tool for reviews")
     parser.add_argument("--truth", type=Path, help="file for what a correct judge must find")
     parser.add_argument("--home", type=Path, help="folder to write the company's registers to")
+    parser.add_argument("--repositories", type=Path, help="folder for git repositories (else a temporary one)")
     parser.add_argument(
         "--scenarios", type=Path, nargs="+", help="folders of scenario files instead of the sandbox's own"
     )

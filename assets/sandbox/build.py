@@ -5,14 +5,17 @@ for day in live(company): ...  # the company as it is at the reading of that day
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from assets.sandbox import founding, life, names, player, staff
+from assets.sandbox import founding, life, names, player, resolving, routine, staff
+from assets.sandbox.code import founding as code_founding
+from assets.sandbox.code import life as code_life
 from assets.sandbox.company import Company, Settings
 from assets.sandbox.people import Person, number_workers
 from assets.sandbox.scenario import Scenario
+from assets.sandbox.tickets import incidents, work
 from assets.sandbox.truth import TruthLine
 from assets.sandbox.when import DAY, instant
 
@@ -33,14 +36,19 @@ def build(settings: Settings, scenarios: list[Scenario]) -> Built:
     company = Company(settings)
     background, actors = _cast(company, plays)
     people = {person.key: person for person in number_workers([*background, *actors])}
-    founding.found(company, [*people.values(), *staff.services(company.seeded)])
+    everybody = [*people.values(), *staff.services(company.seeded)]
+    _found(company, everybody)
+    incidents.live(company)
+    work.live(company)
     for person in background:
         _start_background(company, people[person.key])
     for person in actors:
         _start_actor(company, people[person.key], plays)
     for play in plays:
         player.schedule(play, company)
-    lines = [line for play in plays for line in player.truth(play, company)]
+        routine.surround(company, play, [company.people[key] for key in play.actor_keys])
+    stage = _rehearse(settings, everybody, [play for play in plays if play.is_about_code])
+    lines = [line for play in plays for line in resolving.truth(play, stage)]
     company.advance(instant(settings.start, "00:00"))
     skipped = [name for name, play in prepared if play not in plays]
     return Built(company=company, truth=lines, skipped=skipped)
@@ -55,6 +63,26 @@ def live(company: Company) -> Iterator[date]:
         day += DAY
 
 
+def _found(company: Company, everybody: list[Person]) -> None:
+    founding.found(company, everybody)
+    code_founding.found(company)
+    code_life.live(company)
+
+
+def _rehearse(settings: Settings, everybody: list[Person], plays: list[player.Play]) -> Company:
+    """Live through changes of code on a company of their own: ids of commits are known only once they are made.
+
+    Nothing in them depends on the rest of life, so that the ids are those of the company that is served.
+    """
+    stage = Company(replace(settings, desk=None))
+    _found(stage, everybody)
+    for play in plays:
+        player.schedule(play, stage)
+    if plays:
+        stage.advance(instant(settings.end, "00:00"))
+    return stage
+
+
 def _cast(company: Company, plays: list[player.Play]) -> tuple[list[Person], list[Person]]:
     taken = names.names(company.seeded)
     settings, seeded = company.settings, company.seeded
@@ -64,6 +92,7 @@ def _cast(company: Company, plays: list[player.Play]) -> tuple[list[Person], lis
 
 
 def _start_background(company: Company, person: Person) -> None:
+    life.teach(company, person)
     if person.manager in {None, staff.CHIEF}:
         life.sign_in_daily(company, person)
         return

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 
+from assets.sandbox.code import casting as code_casting
 from assets.sandbox.company import Settings
 from assets.sandbox.dates import Dates
 from assets.sandbox.names import login
-from assets.sandbox.people import AccountPlan, Person, RecordPlan, Registration
+from assets.sandbox.people import AccountPlan, CodeAccountPlan, Person, RecordPlan, Registration
 from assets.sandbox.scenario import AccountSpec, ActorSpec, RecordSpec, Scenario
 from assets.sandbox.seeded import Seeded
 from assets.sandbox.staff import head_of, service
@@ -16,7 +17,8 @@ from assets.sandbox.when import DAY, instant, next_workday
 
 def key_of(scenario: Scenario, actor: str) -> str:
     """Return the key of an actor among all people of the company."""
-    return f"{scenario.id}/{actor}"
+    spec = scenario.actors.get(actor)
+    return spec.played_by if spec and spec.played_by else f"{scenario.id}/{actor}"
 
 
 def cast(  # noqa: PLR0917 - who, in what, where and when
@@ -50,6 +52,7 @@ def cast(  # noqa: PLR0917 - who, in what, where and when
                 for account, account_spec in accounts.items()
             }
         ),
+        code_accounts=_code_accounts(seeded, key, name, spec),
         manager=boss,
         signs_in=spec.signs_in,
     )
@@ -109,4 +112,16 @@ def _account(  # noqa: PLR0917 - as cast
         tokens=spec.tokens,
         groups=(actor.department, *spec.groups) if account == "main" else spec.groups,
         created_later=spec.created_later,
+        tickets=spec.tickets,
+        hides_mail=spec.hides_mail,
+        link_confirmed=spec.link_confirmed,
+    )
+
+
+def _code_accounts(
+    seeded: Seeded, key: str, name: tuple[str, str], spec: ActorSpec
+) -> MappingProxyType[str, CodeAccountPlan]:
+    wanted = {"main": spec.code_account, **spec.code_accounts}
+    return MappingProxyType(
+        {account: code_casting.plan(seeded, key, account, name, asked) for account, asked in wanted.items() if asked}
     )

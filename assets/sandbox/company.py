@@ -5,12 +5,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
+from assets.sandbox.code.host import CodeHost
 from assets.sandbox.desk import Desk
 from assets.sandbox.directory import Directory
 from assets.sandbox.hr import HumanResources
 from assets.sandbox.people import Person
 from assets.sandbox.seeded import Seeded
+from assets.sandbox.tickets.tracker import Tracker
 from assets.sandbox.timeline import Timeline
+from assets.sandbox.training import Training
 from assets.sandbox.when import DAY, reading_of
 
 PREHISTORY = timedelta(days=60)
@@ -23,7 +26,8 @@ _MOST_DAYS = 3660
 class Settings:
     """What makes one company: everything that happens follows from these.
 
-    `people` is the headcount at the start, `sign_ins` may be switched off for very large companies.
+    `people` is the headcount at the start, `sign_ins` may be switched off for very large companies. `repositories` is
+    the folder for git repositories that are asked for (else a temporary one).
     """
 
     start: date
@@ -32,6 +36,7 @@ class Settings:
     days: int = 365
     desk: Path | None = None
     sign_ins: bool = True
+    repositories: Path | None = None
 
     def __post_init__(self) -> None:
         if self.people < _FEWEST:
@@ -64,6 +69,9 @@ class Company:
         self.timeline = Timeline(datetime.combine(settings.birth, time(0), UTC))
         self.hr = HumanResources(self.timeline)
         self.directory = Directory(timeline=self.timeline, seeded=self.seeded)
+        self.code = CodeHost(timeline=self.timeline, seeded=self.seeded)
+        self.tracker = Tracker(self.timeline, self.seeded)
+        self.training = Training(self.timeline)
         self.people: dict[str, Person] = {}
         self.person_of_account: dict[str, Person] = {}
         self.desk = Desk(settings.desk, self.timeline, self.seeded, self._reviewer_of) if settings.desk else None

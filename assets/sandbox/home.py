@@ -6,10 +6,13 @@ from datetime import date
 from pathlib import Path
 
 from assets.sandbox.company import Company
+from assets.sandbox.people import Person, Registration
 from assets.sandbox.reviews import PlannedReview, plan
+from assets.sandbox.staff import ACCESS_GROUPS, CHIEF, DEPARTMENTS, ROLES, head_of
+from assets.sandbox.tickets.accounts import automation, provisioned
 from assets.sandbox.when import DAY, holidays, is_workday
 
-SOURCES = {"bamboohr": "hr", "okta": "identity"}
+SOURCES = {"bamboohr": "hr", "okta": "identity", "jira": "ticketing", "github": "code", "git": "version control"}
 
 
 def write_registers(folder: Path, company: Company) -> list[Path]:
@@ -21,6 +24,8 @@ def write_registers(folder: Path, company: Company) -> list[Path]:
         _write(folder / "review_plan.csv", _PLAN, _review_plan(company)),
         _write(folder / "calendars.csv", _CALENDAR, _calendar(company)),
         _write(folder / "scope.csv", _SCOPE, _scope(since)),
+        _write(folder / "account_links.csv", _LINK, _account_links(company, since)),
+        _write(folder / "entitlements.csv", _ENTITLEMENT, _entitlements(company, since)),
     ]
 
 
@@ -49,26 +54,76 @@ _PLAN = (
 _CALENDAR = ("calendar_id", "date", "is_business_day", "name")
 _SCOPE = ("subject_kind", "subject_id", "in_scope", "reason", "approved_by", "approved_on", "valid_from", "valid_to")
 
+_LINK = ("source", "account_id", "employee_number", "confirmed_by", "confirmed_on", "valid_from", "valid_to")
+_ENTITLEMENT = (
+    "source",
+    "entitlement",
+    "authorised_by",
+    "owner_employee_number",
+    "approved_by",
+    "approved_on",
+    "valid_from",
+    "valid_to",
+)
+
 
 def _non_person_accounts(company: Company, since: date) -> Iterable[tuple[object, ...]]:
-    registered = [person for person in company.people.values() if person.registration]
-    for number, person in enumerate(registered, start=1):
-        register = person.registration
-        if register is None:
-            continue
-        owner = company.people[register.owner]
+    accounts = [
+        (source, account_id, person.registration)
+        for person in company.people.values()
+        if person.registration
+        for source, account_id in _accounts_of(company, person)
+    ]
+    app = Registration(purpose="Moves tickets by rules", owner=head_of("IT"))
+    for number, (source, account_id, register) in enumerate([*accounts, ("jira", automation(company.seeded), app)], 1):
         yield (
-            "okta",
-            person.account(),
+            source,
+            account_id,
             register.kind,
             register.purpose,
-            owner.employee_number,
+            company.people[register.owner].employee_number,
             str(register.interactive).lower(),
             f"NPA-{number:03d}",
             (since - 366 * DAY).isoformat(),
             (since - 365 * DAY).isoformat(),
             "",
         )
+
+
+def _accounts_of(company: Company, person: Person) -> Iterable[tuple[str, str]]:
+    yield "okta", person.account()
+    if person.accounts["main"].tickets:
+        yield "jira", provisioned(company.seeded, person.account())
+
+
+def _account_links(company: Company, since: date) -> Iterable[tuple[object, ...]]:
+    """Whose accounts of the ticket system are that hide their address, as IT found out by asking."""
+    confirmed_by = company.people[head_of("IT")].employee_number
+    for person in company.people.values():
+        for account in person.accounts.values():
+            if account.tickets and account.hides_mail and account.link_confirmed:
+                account_id = provisioned(company.seeded, account.account_id)
+                on = (since - DAY).isoformat()
+                yield "jira", account_id, person.employee_number, confirmed_by, on, since.isoformat(), ""
+
+
+def _entitlements(company: Company, since: date) -> Iterable[tuple[object, ...]]:
+    """What access needs of authorisation: what departments bring comes with the job, the rest is asked for."""
+    access = {name: head_of(department) for department, names in ACCESS_GROUPS.items() for name in names}
+    groups = {group.name: group.group_id for group in company.directory.groups.values()}
+    usual = head_of("IT")
+    rows = [
+        ("okta", "account", "request", usual),
+        ("jira", "account", "rule", usual),
+        ("github", "account", "rule", usual),
+    ]
+    rows += [("okta", f"role/{role}", "request", head_of("Security")) for role in ROLES]
+    for name, group_id in groups.items():
+        how = "birthright" if name in {"Everyone", *DEPARTMENTS} else "request"
+        rows.append(("okta", f"group/{group_id}", how, access.get(name, usual)))
+    for source, entitlement, how, owner in rows:
+        owner_number, chief = company.people[owner].employee_number, company.people[CHIEF].employee_number
+        yield source, entitlement, how, owner_number, chief, (since - DAY).isoformat(), since.isoformat(), ""
 
 
 def _review_plan(company: Company) -> Iterable[tuple[object, ...]]:

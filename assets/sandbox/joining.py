@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from assets.sandbox.company import Company
-from assets.sandbox.directory import Account, Factor, Role, Token
+from assets.sandbox.directory import Account, Factor, Role, Target, Token
 from assets.sandbox.hr import JobRow, StatusRow, Worker
 from assets.sandbox.people import AccountPlan, Person
 from assets.sandbox.when import local_day
@@ -42,8 +42,8 @@ def enter_worker(company: Company, who: Person, record: str = "main") -> None:
     )
 
 
-def create_account(company: Company, who: Person, name: str = "main") -> None:
-    """Create an account as it was planned, staged, in its groups, with nothing else."""
+def create_account(company: Company, who: Person, name: str = "main", actor: Target | None = None) -> None:
+    """Create an account as it was planned, staged, in its groups, with nothing else. `actor` does it."""
     plan = who.accounts[name]
     job = next(iter(who.records.values()), None)
     company.directory.accounts[plan.account_id] = Account(
@@ -60,7 +60,7 @@ def create_account(company: Company, who: Person, name: str = "main") -> None:
         updated_at=company.now,
         group_ids=group_ids(company, plan),
     )
-    company.directory.record("account_created", company.directory.target(plan.account_id))
+    company.directory.record("account_created", company.directory.target(plan.account_id), actor=actor)
 
 
 def group_ids(company: Company, plan: AccountPlan) -> tuple[str, ...]:

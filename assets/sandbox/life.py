@@ -13,6 +13,8 @@ from assets.sandbox.company import Company
 from assets.sandbox.directory import ENABLED
 from assets.sandbox.people import Person
 from assets.sandbox.staff import DEPARTMENTS, head_of
+from assets.sandbox.tickets import requests
+from assets.sandbox.training import AWARENESS
 from assets.sandbox.verbs import accounts, credentials, employment
 from assets.sandbox.when import DAY, end_of, instant, is_workday, local_day, next_workday
 
@@ -53,11 +55,26 @@ def onboard(company: Company, person: Person) -> None:
     morning = _at(day_one, "08:30", person) + company.dice(person.key, "day one").randrange(45) * _MINUTE
     at = company.timeline.at
     at(record.entered_at, partial(joining.enter_worker, company, person))
-    at(_at(day_one - _STAGED_BEFORE, "10:00", person), partial(joining.create_account, company, person))
+    requests.cover_joiner(company, person, day_one)
+    at(_at(day_one - _STAGED_BEFORE, "10:00", person), partial(accounts.create_account, company, person))
     at(morning, partial(accounts.activate, company, person))
     at(morning + 50 * _MINUTE, partial(accounts.first_sign_in, company, person))
     for minute, kind in enumerate(plan.factors, start=53):
         at(morning + minute * _MINUTE, partial(credentials.enrol_factor, company, person, kind=kind))
+
+
+def teach(company: Company, person: Person, record: str = "main") -> None:
+    """Plan the awareness course that everybody finishes in their first weeks; those who came long ago have done so."""
+    plan = person.records[record]
+    first = plan.hire_date + company.dice(person.key, record, "course").randrange(3, 24) * DAY
+    at = max(_at(next_workday(first, person.office), "16:00", person), plan.entered_at + DAY)
+
+    def learn() -> None:
+        worker = company.hr.workers.get(plan.worker_id)
+        if worker and worker.is_active:
+            company.training.complete(plan.worker_id, AWARENESS, local_day(at, person.office))
+
+    company.timeline.at(at, learn)
 
 
 def keep_contract(company: Company, person: Person) -> None:

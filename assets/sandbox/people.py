@@ -6,7 +6,7 @@ A plan says what will be entered when its time comes; ids are known beforehand, 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 Plan = TypeVar("Plan")
 FIRST_WORKER = 101
@@ -30,7 +30,11 @@ class RecordPlan:
 
 @dataclass(frozen=True, kw_only=True)
 class AccountPlan:
-    """An account: what it will hold once it is in use. Service accounts and strangers carry no employee number."""
+    """An account: what it will hold once it is in use. Service accounts and strangers carry no employee number.
+
+    `tickets`: the directory gives its owner an account of the ticket system; `hides_mail`: that one keeps its address
+    private; `link_confirmed`: then the register of links says whose it is.
+    """
 
     account_id: str
     login: str
@@ -41,6 +45,20 @@ class AccountPlan:
     tokens: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     created_later: bool = False
+    tickets: bool = False
+    hides_mail: bool = False
+    link_confirmed: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeAccountPlan:
+    """An account of the code host. `directory` names the account it signs in with; without one nothing links it."""
+
+    account_id: str
+    login: str
+    email: str
+    role: Literal["owner", "member", "outside"] = "member"
+    directory: str | None = "main"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +82,7 @@ class Person:
     employee_number: str | None = None
     records: MappingProxyType[str, RecordPlan] = field(default_factory=lambda: MappingProxyType({}))
     accounts: MappingProxyType[str, AccountPlan] = field(default_factory=lambda: MappingProxyType({}))
+    code_accounts: MappingProxyType[str, CodeAccountPlan] = field(default_factory=lambda: MappingProxyType({}))
     manager: str | None = None
     signs_in: bool = True
     registration: Registration | None = None
@@ -80,6 +99,10 @@ class Person:
     def account(self, account: str = "main") -> str:
         """Return the id of an account. Raises KeyError naming the person when there is none of that name."""
         return _named(self.accounts, account, f"{self.key} has no account").account_id
+
+    def code_account(self, account: str = "main") -> str:
+        """Return the id of an account of the code host. Raises KeyError as `account` does."""
+        return _named(self.code_accounts, account, f"{self.key} has no account on the code host").account_id
 
 
 def number_workers(people: list[Person]) -> list[Person]:

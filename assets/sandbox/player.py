@@ -1,9 +1,6 @@
-"""Plays scenarios: finds their days in a run, casts their actors, plans their steps and resolves their truth.
+"""Plays scenarios: finds their days in a run, casts their actors and plans their steps."""
 
-Truth is what the file says, with names turned into ids and dates: nothing is judged here.
-"""
-
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -15,10 +12,11 @@ from pydantic import TypeAdapter, ValidationError
 from assets.sandbox import casting, reviews
 from assets.sandbox.company import Company, Settings
 from assets.sandbox.dates import DateError, Dates
+from assets.sandbox.marks import Mark
 from assets.sandbox.people import Person
-from assets.sandbox.scenario import Scenario, ScenarioError, StepSpec, TruthSpec
+from assets.sandbox.scenario import Scenario, ScenarioError, StepSpec
 from assets.sandbox.staff import head_of
-from assets.sandbox.truth import TruthLine
+from assets.sandbox.tickets.facts import TicketName
 from assets.sandbox.verbs.registry import verbs
 from assets.sandbox.when import DAY, instant
 
@@ -59,11 +57,27 @@ class Play:
         last_days = (instant(day + DAY, "00:00") for day in self.days)
         return max([*(step.at for step in self.steps), *last_days])
 
+    @property
+    def actor_keys(self) -> list[str]:
+        """The keys of the actors that are cast for it, among all people of the company."""
+        actors = self.scenario.actors.items()
+        return [casting.key_of(self.scenario, actor) for actor, spec in actors if spec.played_by is None]
+
+    @property
+    def is_about_code(self) -> bool:
+        """Tell whether it makes or changes something on the code host, so that it must be rehearsed."""
+        return any(
+            name == "repository" or isinstance(value, Mark)
+            for step in self.steps
+            for name, value in step.arguments.items()
+        )
+
     def people(self, names: Iterator[tuple[str, str]], settings: Settings) -> list[Person]:
         """Cast the actors."""
         return [
             casting.cast(self.scenario, actor, next(names), self.entered.get(actor, {}), self.dates, settings)
-            for actor in self.scenario.actors
+            for actor, spec in self.scenario.actors.items()
+            if spec.played_by is None
         ]
 
 
@@ -77,7 +91,7 @@ def prepare(scenario: Scenario, settings: Settings) -> Play | None:
     if scenario.review:
         row = reviews.plan(settings).get(scenario.review.plan)
         if row is None:
-            raise _error(scenario, "review.plan", f"'{scenario.review.plan}' is not in the review plan")
+            raise refusal(scenario, "review.plan", f"'{scenario.review.plan}' is not in the review plan")
         dues = row.due_dates(settings)
         if len(dues) < scenario.review.occurrence:
             return None
@@ -105,37 +119,18 @@ def schedule(play: Play, company: Company) -> None:
         company.timeline.at(step.at, partial(_perform, play.scenario, index, step, company))
 
 
-def truth(play: Play, company: Company) -> list[TruthLine]:
-    """Return what a correct judge must find, with ids and dates."""
-    scenario = play.scenario
-    return [
-        TruthLine(
-            scenario=scenario.id,
-            words=scenario.words.strip(),
-            test=spec.test,
-            attribute=spec.attribute,
-            item=_item(play, index, spec, company),
-            expect=spec.expect,
-            day=play.dates.day(spec.day),
-            until=play.dates.day(spec.until) if spec.until else None,
-            known=play.dates.day(spec.known) if spec.known else None,
-        )
-        for index, spec in enumerate(scenario.truth)
-    ]
-
-
 def _step(scenario: Scenario, index: int, dates: Dates, obligation_id: str | None) -> _Step:
     spec, place = scenario.steps[index], f"steps.{index}"
     verb = verbs().get(spec.do)
     if verb is None:
-        raise _error(scenario, f"{place}.do", f"'{spec.do}' is no verb; there are: {', '.join(sorted(verbs()))}")
+        raise refusal(scenario, f"{place}.do", f"'{spec.do}' is no verb; there are: {', '.join(sorted(verbs()))}")
     if spec.who and spec.who not in scenario.actors:
-        raise _error(scenario, f"{place}.who", f"'{spec.who}' is no actor; there are: {', '.join(scenario.actors)}")
+        raise refusal(scenario, f"{place}.who", f"'{spec.who}' is no actor; there are: {', '.join(scenario.actors)}")
     parameters = {name: p for name, p in signature(verb).parameters.items() if p.kind is Parameter.KEYWORD_ONLY}
     given = dict(spec.arguments)
     if "obligation" in parameters:
         if obligation_id is None:
-            raise _error(scenario, f"{place}.do", f"'{spec.do}' needs a [review] in the file")
+            raise refusal(scenario, f"{place}.do", f"'{spec.do}' needs a [review] in the file")
         given["obligation"] = obligation_id
     _check_names(scenario, place, spec, parameters, given)
     arguments = {
@@ -145,7 +140,7 @@ def _step(scenario: Scenario, index: int, dates: Dates, obligation_id: str | Non
     try:
         at = dates.instant(spec.at, spec.office or scenario.office_of(spec.who))
     except DateError as error:
-        raise _error(scenario, f"{place}.at", str(error)) from error
+        raise refusal(scenario, f"{place}.at", str(error)) from error
     who = casting.key_of(scenario, spec.who) if spec.who else _ADMINISTRATOR
     return _Step(at=at, verb=spec.do, who=who, arguments=arguments, log_delay=_delay(scenario, place, spec.log))
 
@@ -156,10 +151,10 @@ def _check_names(
     for name in given:
         if name not in parameters:
             allowed = ", ".join(parameters) or "none"
-            raise _error(scenario, f"{place}.{name}", f"'{spec.do}' has no such argument; it has: {allowed}")
+            raise refusal(scenario, f"{place}.{name}", f"'{spec.do}' has no such argument; it has: {allowed}")
     for name, parameter in parameters.items():
         if parameter.default is Parameter.empty and name not in given:
-            raise _error(scenario, f"{place}.{name}", f"'{spec.do}' needs it")
+            raise refusal(scenario, f"{place}.{name}", f"'{spec.do}' needs it")
 
 
 def _argument(scenario: Scenario, place: str, value: Any, annotation: Any, dates: Dates) -> Any:  # noqa: ANN401
@@ -168,12 +163,21 @@ def _argument(scenario: Scenario, place: str, value: Any, annotation: Any, dates
         return _day(scenario, place, str(value), dates)
     if Person in kinds:
         if value not in scenario.actors:
-            raise _error(scenario, place, f"'{value}' is no actor; there are: {', '.join(scenario.actors)}")
+            raise refusal(scenario, place, f"'{value}' is no actor; there are: {', '.join(scenario.actors)}")
         return _Actor(casting.key_of(scenario, value))
+    if Mark in kinds:
+        return marked(scenario, value)
+    if TicketName in kinds:
+        return TicketName(marked(scenario, value))
     try:
         return TypeAdapter(annotation).validate_python(value, strict=True)
     except ValidationError as error:
-        raise _error(scenario, place, error.errors()[0]["msg"]) from error
+        raise refusal(scenario, place, error.errors()[0]["msg"]) from error
+
+
+def marked(scenario: Scenario, name: str) -> Mark:
+    """Return a name as it is known outside its scenario."""
+    return Mark(f"{scenario.id}/{name}")
 
 
 class _Actor(str):
@@ -190,7 +194,7 @@ def _perform(scenario: Scenario, index: int, step: _Step, company: Company) -> N
         with company.directory.logging(delay=step.log_delay):
             verbs()[step.verb](company, company.people[step.who], **arguments)
     except (KeyError, ValueError, IndexError) as error:
-        raise _error(scenario, f"steps.{index}", f"'{step.verb}' cannot be done then: {error}") from error
+        raise refusal(scenario, f"steps.{index}", f"'{step.verb}' cannot be done then: {error}") from error
 
 
 def _entered(steps: tuple[_Step, ...]) -> dict[str, dict[str, datetime]]:
@@ -211,45 +215,11 @@ def _truth_days(scenario: Scenario, dates: Dates) -> Iterator[date]:
                     yield day
 
 
-def _item(play: Play, index: int, spec: TruthSpec, company: Company) -> dict[str, dict[str, str]]:
-    find: Callable[..., Any] = partial(_named, play, index, company)
-    item: dict[str, dict[str, str]] = {}
-    if spec.worker:
-        item["bamboohr"] = {"employee_id": find("worker", spec.worker)}
-    if spec.account:
-        item["okta"] = {"user_id": find("account", spec.account)}
-    if spec.policy:
-        policies = company.directory.policies.values()
-        ids = [policy.policy_id for policy in policies if policy.kind == "sign_on" and policy.name == spec.policy]
-        if not ids:
-            raise _error(play.scenario, f"truth.{index}.policy", f"there is no sign-on policy '{spec.policy}'")
-        item["okta"] = {"policy_id": ids[0]}
-    if spec.review and play.obligation_id:
-        item["desk"] = {"obligation_id": play.obligation_id}
-    if spec.event:
-        item["event"] = {"kind": spec.event}
-    if spec.effective:
-        item.setdefault("event", {"kind": "termination"})["effective_on"] = play.dates.day(spec.effective).isoformat()
-    return item
-
-
-def _named(play: Play, index: int, company: Company, key: str, reference: str) -> str:
-    actor, _, name = reference.partition(".")
-    person = company.people.get(casting.key_of(play.scenario, actor))
-    if person is None:
-        raise _error(play.scenario, f"truth.{index}.{key}", f"'{actor}' is no actor")
-    try:
-        found: str = getattr(person, key)(name or "main")
-    except KeyError as error:
-        raise _error(play.scenario, f"truth.{index}.{key}", str(error.args[0])) from error
-    return found
-
-
 def _day(scenario: Scenario, place: str, expression: str, dates: Dates) -> date:
     try:
         return dates.day(expression)
     except DateError as error:
-        raise _error(scenario, place, str(error)) from error
+        raise refusal(scenario, place, str(error)) from error
 
 
 def _delay(scenario: Scenario, place: str, log: str) -> timedelta | None:
@@ -259,9 +229,10 @@ def _delay(scenario: Scenario, place: str, log: str) -> timedelta | None:
         return timedelta()
     hours = log.removeprefix("+").removesuffix("h")
     if not (log.startswith("+") and log.endswith("h") and hours.isdigit()):
-        raise _error(scenario, f"{place}.log", f"'{log}' is not now, never or a delay in hours such as +36h")
+        raise refusal(scenario, f"{place}.log", f"'{log}' is not now, never or a delay in hours such as +36h")
     return timedelta(hours=int(hours))
 
 
-def _error(scenario: Scenario, key: str, remedy: str) -> ScenarioError:
+def refusal(scenario: Scenario, key: str, remedy: str) -> ScenarioError:
+    """Return the error that names file, key and remedy."""
     return ScenarioError(f"{scenario.source}: {key}: {remedy}")

@@ -14,7 +14,9 @@ from assets.sandbox.when import OFFICES
 OWN = Path(__file__).parent / "scenarios"
 Office = Literal["Berlin", "New York", "Singapore"]
 Expect = Literal["deviation", "near_miss", "unknown", "excluded", "pending"]
+Event = Literal["termination", "transfer", "hire", "rehire", "created", "activated", "reactivated", "role_granted"]
 When = str
+MARKED = ("change", "commit", "push", "push_entry", "deployment", "weakness")
 
 
 class ScenarioError(ValueError):
@@ -35,6 +37,16 @@ class AccountSpec(_Strict):
     tokens: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     created_later: bool = False
+    tickets: bool = False
+    hides_mail: bool = False
+    link_confirmed: bool = True
+
+
+class CodeAccountSpec(_Strict):
+    """An account on the code host. `directory` names the account it signs in with, empty: nothing links it."""
+
+    role: Literal["owner", "member", "outside"] = "member"
+    directory: str = "main"
 
 
 class RecordSpec(_Strict):
@@ -46,8 +58,12 @@ class RecordSpec(_Strict):
 
 
 class ActorSpec(_Strict):
-    """Somebody in the scenario. Without `hired` they are there before the run begins."""
+    """Somebody in the scenario. Without `hired` they are there before the run begins.
 
+    `played_by` names somebody of the background instead, who is cast already; nothing else is said of them then.
+    """
+
+    played_by: str | None = None
     office: Office = "Berlin"
     kind: Literal["employee", "contractor", "service"] = "employee"
     department: str = "Engineering"
@@ -58,6 +74,8 @@ class ActorSpec(_Strict):
     signs_in: bool = True
     account: AccountSpec = AccountSpec()
     accounts: dict[str, AccountSpec] = Field(default_factory=dict)
+    code_account: CodeAccountSpec | None = None
+    code_accounts: dict[str, CodeAccountSpec] = Field(default_factory=dict)
     records: dict[str, RecordSpec] = Field(default_factory=dict)
     owner: str | None = None
     registered: bool = True
@@ -94,7 +112,17 @@ class TruthSpec(_Strict):
     account: str | None = None
     policy: str | None = None
     review: bool = False
-    event: Literal["termination", "transfer"] | None = None
+    code_account: str | None = None
+    change: str | None = None
+    branch: str | None = None
+    commit: str | None = None
+    push: str | None = None
+    push_entry: str | None = None
+    deployment: str | None = None
+    weakness: str | None = None
+    ticket: str | None = None
+    ticket_account: str | None = None
+    event: Event | None = None
     effective: When | None = None
 
 

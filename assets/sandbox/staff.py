@@ -10,9 +10,11 @@ from itertools import islice
 from random import Random
 from types import MappingProxyType
 
+from assets.sandbox.code import casting as code_casting
 from assets.sandbox.company import Settings
 from assets.sandbox.names import DOMAIN, login
 from assets.sandbox.people import AccountPlan, Person, RecordPlan, Registration
+from assets.sandbox.scenario import CodeAccountSpec
 from assets.sandbox.seeded import Seeded
 from assets.sandbox.when import DAY, instant, next_workday
 
@@ -38,10 +40,12 @@ CHIEF = "managing director"
 _WEIGHTS = (70, 30, 12, 14, 18, 12, 45, 35, 16, 6)
 _OFFICES = {"Berlin": 60, "New York": 25, "Singapore": 15}
 _FACTORS = (("push",), ("webauthn",), ("push", "token:software:totp"), ("webauthn", "push"), ("push", "question"))
+ROLES = ("SUPER_ADMIN", "ORG_ADMIN", "APP_ADMIN", "USER_ADMIN", "HELP_DESK_ADMIN", "READ_ONLY_ADMIN")
 _ADMIN_ROLES = ("SUPER_ADMIN", "SUPER_ADMIN", "ORG_ADMIN", "APP_ADMIN", "HELP_DESK_ADMIN", "READ_ONLY_ADMIN")
 _SECOND_ACCOUNTS = 2
 _CONTRACTORS = 0.12
 _ACCESS_SHARE = 0.35
+_HIDES_MAIL = 0.1
 _MINUTE = timedelta(minutes=1)
 _SERVICES = {
     "svc-backup": ("Nightly backups", "IT", ()),
@@ -53,8 +57,11 @@ _SERVICES = {
     "svc-scanner": ("Vulnerability scans", "Security", ()),
 }
 READER = "svc-tallymark"
+_TICKET_READERS = frozenset({READER, "svc-monitoring"})
 BREAK_GLASS = "break-glass"
 _FIRST_JOINER = 35 * DAY
+_CODE_HEADS = {"Engineering": "member", "Platform": "owner", "Security": "owner"}
+_PRINCIPALS = ("Berlin", "Berlin", "New York", "Berlin", "Singapore", "Berlin", "New York", "Berlin")
 
 
 def head_of(department: str) -> str:
@@ -62,15 +69,34 @@ def head_of(department: str) -> str:
     return f"head of {department}"
 
 
+def principal(number: int) -> str:
+    """Return the key of a principal engineer, from 0."""
+    return f"principal {number % len(_PRINCIPALS)}"
+
+
 def opening(settings: Settings, seeded: Seeded, names: Iterator[tuple[str, str]]) -> list[Person]:
-    """Return the people at birth: the managing director, department heads, and staff up to the headcount."""
+    """Return the people at birth: managing director, department heads, principal engineers, staff up to the headcount.
+
+    Principals report to the managing director and stay for the whole run, so that code changes always have somebody.
+    """
     hired = settings.birth - 1500 * DAY
     chief = _employee(seeded, CHIEF, next(names), _record("Legal", "Managing Director", hired), None)
     heads = [
         _employee(seeded, head_of(name), next(names), _record(name, f"Head of {name}", hired), CHIEF)
         for name in DEPARTMENTS
     ]
-    count = settings.people - 1 - len(heads)
+    heads = [_with_code(seeded, head, _CODE_HEADS.get(head.records["main"].department)) for head in heads]
+    principals = [
+        _with_code(
+            seeded,
+            _employee(
+                seeded, principal(number), next(names), _record("Engineering", "Principal Engineer", hired), CHIEF, at
+            ),
+            "member",
+        )
+        for number, at in enumerate(_PRINCIPALS)
+    ]
+    count = settings.people - 1 - len(heads) - len(principals)
     staff = [
         _extended(
             seeded,
@@ -80,7 +106,7 @@ def opening(settings: Settings, seeded: Seeded, names: Iterator[tuple[str, str]]
         for number, pair in enumerate(islice(names, count))
     ]
     in_it = [person.key for person in staff if _may_administer(person)][: len(_ADMIN_ROLES)]
-    return [chief, *heads, *(_promoted(seeded, person, in_it) for person in staff)]
+    return [chief, *heads, *principals, *(_promoted(seeded, person, in_it) for person in staff)]
 
 
 def joiners(settings: Settings, seeded: Seeded, names: Iterator[tuple[str, str]]) -> list[Person]:
@@ -124,6 +150,7 @@ def service(seeded: Seeded, key: str, registration: Registration | None, tokens:
         factors=(),
         roles=("READ_ONLY_ADMIN",) if key == READER else (),
         tokens=tokens,
+        tickets=key in _TICKET_READERS,
     )
     return Person(
         key=key,
@@ -134,6 +161,16 @@ def service(seeded: Seeded, key: str, registration: Registration | None, tokens:
         signs_in=False,
         registration=registration,
     )
+
+
+def _with_code(seeded: Seeded, person: Person, role: str | None) -> Person:
+    """Give somebody an account on the code host, unless there is no role for them."""
+    if role is None:
+        return person
+    spec = CodeAccountSpec(role="owner" if role == "owner" else "member")
+    name = (person.first_name, person.last_name)
+    plan = code_casting.plan(seeded, person.key, "main", name, spec)
+    return replace(person, code_accounts=MappingProxyType({"main": plan}))
 
 
 def _member(seeded: Seeded, key: str, name: tuple[str, str], hired: date) -> Person:
@@ -175,6 +212,8 @@ def _employee(  # noqa: PLR0917 - the facts of a person
         account_id=seeded.okta_id("00u", key, "main"),
         login=login(*name),
         user_type="Contractor" if contractor else "Employee",
+        tickets=True,
+        hides_mail=seeded.dice(key, "mail").random() < _HIDES_MAIL,
     )
     entered = seeded.dice(key, "entered").randrange(360)
     return Person(

@@ -11,6 +11,7 @@ from assets.sandbox import home, scenario
 from assets.sandbox.build import Built, build
 from assets.sandbox.company import Settings
 from assets.sandbox.reviews import plan
+from assets.sandbox.tickets.accounts import accounts as ticket_accounts
 from assets.sandbox.when import DAY
 
 START = date(2025, 11, 1)
@@ -114,7 +115,12 @@ def test_the_registers_name_accounts_and_owners_that_exist(built, tmp_path):
         accounts = list(csv.DictReader(file))
     numbers = {worker.employee_number for worker in built.company.hr.workers.values()}
     assert len(accounts) >= 8
-    assert {row["account_id"] for row in accounts} <= set(built.company.directory.accounts)
+    known = {
+        "okta": set(built.company.directory.accounts),
+        "jira": {account.account_id for account in ticket_accounts(built.company)},
+    }
+    assert all(row["account_id"] in known[row["source"]] for row in accounts if row["source"] in known)
+    assert {row["source"] for row in accounts} >= set(known)
     assert {row["owner_employee_number"] for row in accounts} <= numbers
     with paths["review_plan"].open(newline="") as file:
         reviews = list(csv.DictReader(file))

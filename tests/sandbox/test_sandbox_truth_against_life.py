@@ -227,8 +227,9 @@ def states(built, test: str, attribute: str, expect: str) -> set[tuple[str, date
     """Items and days of the truth's lines; what HR tells late could not be seen earlier by anybody."""
     found = set()
     for line in built.truth:
-        if (line.test, line.attribute, line.expect) == (test, attribute, expect):
-            key = next(iter((line.item.get("okta") or line.item["bamboohr"]).values()))
+        about = line.item.get("okta") or line.item.get("bamboohr")
+        if about and (line.test, line.attribute, line.expect) == (test, attribute, expect):
+            key = next(iter(about.values()))
             days = days_of(line, built.company.settings.end, from_known=test == "IAM-04")
             found |= {(key, day) for day in days}
     return found

@@ -1,14 +1,17 @@
 """Rows that are missing, doubled or shifted although the answer looks well."""
 
-from assets.sandbox.faults.editing import Row, edit_rows, without_header
+from assets.sandbox.faults.editing import Row, edit_rows, without_next
 from assets.sandbox.faults.registry import Fault, fault
 from assets.sandbox.wire import Call, Reply, Site
+
+_LATER = frozenset({"after", "nextPageToken"})
+"""What a call for a later page asks with."""
 
 
 @fault("empty200")
 def empty(_site: Site, _call: Call, reply: Reply, _fault: Fault) -> Reply:
     """No rows at all and no next page."""
-    return without_header(edit_rows(reply, lambda _: []), "link", 'rel="next"')
+    return without_next(edit_rows(reply, lambda _: []))
 
 
 @fault("emptymid")
@@ -44,7 +47,7 @@ def vanish(_site: Site, _call: Call, reply: Reply, active: Fault) -> Reply:
 @fault("drift")
 def drift(_site: Site, call: Call, reply: Reply, active: Fault) -> Reply:
     """A row was removed while paging: the next page starts one too late; a second reading lacks one row."""
-    if "after" in call.query:
+    if _LATER & call.query.keys():
         return edit_rows(reply, lambda rows: rows[1:])
     return edit_rows(reply, _without_middle) if active.matched > active.spec.skip + 1 else reply
 
@@ -55,7 +58,7 @@ def drift_in(_site: Site, call: Call, reply: Reply, active: Fault) -> Reply:
 
     def edit(rows: list[Row]) -> list[Row]:
         last, active.memory["last"] = active.memory.get("last"), rows[-1:]
-        if "after" in call.query:
+        if _LATER & call.query.keys():
             return [*(last or []), *rows]
         return [*rows, {**rows[0], "id": f"{rows[0]['id']}9"}] if last and rows else rows
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 from assets.sandbox.faults.editing import with_header
 from assets.sandbox.faults.registry import Fault, fault
 from assets.sandbox.vendors.bamboohr import api as bamboohr
+from assets.sandbox.vendors.github import api as github
+from assets.sandbox.vendors.jira import api as jira
 from assets.sandbox.vendors.okta import api as okta
 from assets.sandbox.wire import Call, Reply, Site, http_date
 
@@ -14,6 +16,15 @@ _OKTA = {
     429: ("E0000047", "API call exceeded rate limit due to too many requests."),
     500: ("E0000009", "Internal Server Error"),
     503: ("E0000010", "Service is in read only mode"),
+}
+
+
+_GITHUB = {
+    401: "Bad credentials",
+    403: "Resource not accessible by personal access token",
+    429: "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
+    500: "Server Error",
+    503: "No server is currently available to service your request.",
 }
 
 
@@ -57,4 +68,8 @@ def _refuse(site: Site, call: Call, status: int) -> Reply:
     code, summary = _OKTA[status]
     if call.target.startswith(okta.PREFIX + "/"):
         return with_header(okta.failure(status, code, summary), "date", site.date)
+    if call.target.startswith(github.PREFIX + "/"):
+        return with_header(github.failure(status, _GITHUB[status]), "date", site.date)
+    if call.target.startswith((jira.PLATFORM + "/", jira.SERVICE_DESK + "/")):
+        return with_header(jira.failure(status, summary), "date", site.date)
     return bamboohr.error(site, status, summary)

@@ -2,6 +2,7 @@
 
 from assets.sandbox import joining
 from assets.sandbox.company import Company
+from assets.sandbox.directory import Target
 from assets.sandbox.people import Person
 from assets.sandbox.verbs import credentials
 from assets.sandbox.verbs.registry import verb
@@ -10,15 +11,15 @@ ALL = "all"
 
 
 @verb
-def create_account(company: Company, who: Person, *, account: str = "main") -> None:
-    """IT creates an account that the person was cast with, not yet usable."""
-    joining.create_account(company, who, account)
+def create_account(company: Company, who: Person, *, account: str = "main", by: Person | None = None) -> None:
+    """IT (or `by`) creates an account that the person was cast with, not yet usable."""
+    joining.create_account(company, who, account, credentials.granter(company, who, by))
 
 
 @verb
-def activate(company: Company, who: Person, *, account: str = "main") -> None:
+def activate(company: Company, who: Person, *, account: str = "main", by: Person | None = None) -> None:
     """The account may be used: its owner gets the activation mail."""
-    _set_status(company, who, account, "PROVISIONED", "account_activated")
+    _set_status(company, who, account, "PROVISIONED", "account_activated", credentials.granter(company, who, by))
 
 
 @verb
@@ -64,9 +65,9 @@ def unsuspend(company: Company, who: Person, *, account: str = "main") -> None:
 
 
 @verb
-def reactivate(company: Company, who: Person, *, account: str = "main") -> None:
-    """IT activates a deactivated account again; factors must be enrolled anew."""
-    _set_status(company, who, account, "PROVISIONED", "account_activated")
+def reactivate(company: Company, who: Person, *, account: str = "main", by: Person | None = None) -> None:
+    """IT (or `by`) activates a deactivated account again; factors must be enrolled anew."""
+    _set_status(company, who, account, "PROVISIONED", "account_activated", credentials.granter(company, who, by))
     everyone = company.directory.group_named("Everyone").group_id
     company.directory.set_quietly(who.account(account), group_ids=(everyone,))
 
@@ -133,10 +134,12 @@ def _names(who: Person, account: str) -> list[str]:
     return list(who.accounts) if account == ALL else [account]
 
 
-def _set_status(company: Company, who: Person, name: str, status: str, event: str) -> None:
+def _set_status(  # noqa: PLR0917 - what changes, how, and by whom
+    company: Company, who: Person, name: str, status: str, event: str, actor: Target | None = None
+) -> None:
     account_id = who.account(name)
     before = company.directory.accounts[account_id]
     activated = before.activated_at or (company.now if status in {"PROVISIONED", "ACTIVE"} else None)
     if before.status != status:
         company.directory.change(account_id, status=status, status_changed_at=company.now, activated_at=activated)
-    company.directory.record(event, company.directory.target(account_id))
+    company.directory.record(event, company.directory.target(account_id), actor=actor)

@@ -3,6 +3,7 @@
 from assets.sandbox.company import Company
 from assets.sandbox.directory import Factor, Group, Role, Target, Token
 from assets.sandbox.people import Person
+from assets.sandbox.staff import head_of
 from assets.sandbox.verbs.registry import verb
 
 
@@ -38,14 +39,15 @@ def reset_factors(company: Company, who: Person, *, account: str = "main") -> No
 
 
 @verb
-def grant_role(company: Company, who: Person, *, role: str, account: str = "main") -> None:
-    """The account gets an administrator role."""
+def grant_role(company: Company, who: Person, *, role: str, account: str = "main", by: Person | None = None) -> None:
+    """IT (or `by`) gives the account an administrator role."""
     account_id = who.account(account)
     roles = company.directory.accounts[account_id].roles
     role_id = company.seeded.okta_id("ra1", account_id, role, company.now)
     granted = Role(role_id=role_id, kind=role, granted_at=company.now)
     company.directory.set_quietly(account_id, roles=(*roles, granted))
-    company.directory.record("role_granted", company.directory.target(account_id), detail=role)
+    owner, actor = company.directory.target(account_id), granter(company, who, by)
+    company.directory.record("role_granted", owner, actor=actor, detail=role)
 
 
 @verb
@@ -98,6 +100,12 @@ def revoke_tokens(company: Company, who: Person, *, account: str = "main") -> No
     for token in [token for token in company.directory.tokens.values() if token.account_id == account_id]:
         del company.directory.tokens[token.token_id]
         company.directory.record("token_revoked", company.directory.target(account_id), _token(token))
+
+
+def granter(company: Company, who: Person, by: Person | None) -> Target:
+    """Return who gives access: `by`, else the head of IT; the head of Security to those whom the head of IT manages."""
+    usual = head_of("Security" if who.manager == head_of("IT") else "IT")
+    return company.directory.target((by or company.people[usual]).account())
 
 
 def _token(token: Token) -> Target:

@@ -16,7 +16,9 @@ _VERBS: dict[str, Verb] = {}
 def verb(
     function: Callable[Concatenate[Company, Person, Args], None],
 ) -> Callable[Concatenate[Company, Person, Args], None]:
-    """Register a function as the verb of its name."""
+    """Register a function as the verb of its name. Raises ValueError when there is one of that name."""
+    if function.__name__ in _VERBS:
+        raise ValueError(f"{function.__module__}: there is already a verb '{function.__name__}'; choose another name")
     _VERBS[function.__name__] = function
     return function
 

@@ -1,0 +1,171 @@
+"""Jira's words for a ticket: ids of projects, issue types, statuses, options and fields, which stay as they are."""
+
+from datetime import datetime
+from typing import Any
+
+from assets.sandbox.tickets.facts import DUPLICATES, FOLLOWS_UP, KINDS, REVIEWS, SEVERITIES
+from assets.sandbox.vendors.jira.api import ORIGIN, PLATFORM, local
+
+_REST = ORIGIN + PLATFORM
+PROJECTS = {
+    "OPS": ("10000", "Operations", "service_desk"),
+    "ACC": ("10001", "Access", "service_desk"),
+    "ENG": ("10002", "Engineering", "software"),
+}
+TYPES = {name: str(number) for number, name in enumerate((name for names in KINDS.values() for name in names), 10100)}
+_NEW, _GOING, _DONE = (2, "new", "To Do"), (4, "indeterminate", "In Progress"), (3, "done", "Done")
+_CATEGORIES = {
+    "Open": _NEW,
+    "Acknowledged": _GOING,
+    "Contained": _GOING,
+    "Restored": _GOING,
+    "Closed": _DONE,
+    "Cancelled": _DONE,
+    "To Do": _NEW,
+    "In Progress": _GOING,
+    "Done": _DONE,
+    "Waiting for approval": _NEW,
+    "Approved": _GOING,
+    "Declined": _DONE,
+}
+STATUSES = {name: str(number) for number, name in enumerate(_CATEGORIES, 10200)}
+STATUSES_OF = {
+    "Incident": ("Open", "Acknowledged", "Contained", "Restored", "Closed", "Cancelled"),
+    "Access request": ("Waiting for approval", "Approved", "Done", "Declined"),
+}
+_USUAL_STATUSES = ("To Do", "In Progress", "Done")
+RESOLUTIONS = {name: str(number) for number, name in enumerate(("Done", "Duplicate", "Won't Do", "Declined"), 10300)}
+LINK_TYPES = {
+    DUPLICATES: ("10400", "Duplicate", "is duplicated by", "duplicates"),
+    REVIEWS: ("10401", "Post-Incident Reviews", "is reviewed by", "reviews"),
+    FOLLOWS_UP: ("10402", "Action item", "is followed up by", "follows up"),
+}
+OPTIONS = {
+    "severity": SEVERITIES,
+    "incident_type": ("Availability", "Confidentiality", "Integrity"),
+    "personal_data": ("Yes", "No"),
+}
+CUSTOM = {
+    "severity": ("customfield_10040", "Severity"),
+    "incident_type": ("customfield_10041", "Incident type"),
+    "impact": ("customfield_10042", "Impact assessment"),
+    "personal_data": ("customfield_10043", "Personal data involved"),
+    "cause": ("customfield_10044", "Root cause"),
+    "detected_at": ("customfield_10045", "Detected at"),
+    "severity_reason": ("customfield_10046", "Severity change reason"),
+    "no_action_reason": ("customfield_10047", "Reason for no actions"),
+    "employee_number": ("customfield_10050", "Employee number"),
+    "access": ("customfield_10051", "Access"),
+}
+_SYSTEM = {
+    "summary": ("Summary", "string"),
+    "issuetype": ("Issue Type", "issuetype"),
+    "project": ("Project", "project"),
+    "status": ("Status", "status"),
+    "resolution": ("Resolution", "resolution"),
+    "priority": ("Priority", "priority"),
+    "assignee": ("Assignee", "user"),
+    "reporter": ("Reporter", "user"),
+    "creator": ("Creator", "user"),
+    "created": ("Created", "datetime"),
+    "updated": ("Updated", "datetime"),
+    "resolutiondate": ("Resolved", "datetime"),
+    "security": ("Security Level", "securitylevel"),
+    "issuelinks": ("Linked Issues", "array"),
+}
+PRIORITY = ("3", "Medium")
+SECURITY_LEVEL = "10600"
+ACCESS, DETECTED = "access", "detected_at"
+_SCHEMAS = {**dict.fromkeys(OPTIONS, "option"), ACCESS: "array", DETECTED: "datetime"}
+
+
+def option_id(field: str, value: str) -> str:
+    """Return the id of an option of a select field. Options of the access field come and go, with ids of their own."""
+    known = [(one, option) for one, options in OPTIONS.items() for option in options]
+    if (field, value) in known:
+        return str(10500 + known.index((field, value)))
+    return str(20000 + sum(ord(letter) * place for place, letter in enumerate(value, 1)) % 70000)
+
+
+def option(field: str, value: str) -> dict[str, str]:
+    """Return an option of a select field."""
+    number = option_id(field, value)
+    return {"self": f"{_REST}/customFieldOption/{number}", "value": value, "id": number}
+
+
+def shown(field: str, value: str | None) -> object:
+    """Return the value of a custom field as issues show it."""
+    if value is None:
+        return None
+    if field == ACCESS:
+        return [option(field, one) for one in value.split("\n")]
+    if field == DETECTED:
+        return local(datetime.fromisoformat(value))
+    return option(field, value) if field in OPTIONS else value
+
+
+def issue_type(name: str) -> dict[str, Any]:
+    """Return an issue type."""
+    own = f"{_REST}/issuetype/{TYPES[name]}"
+    return {"self": own, "id": TYPES[name], "description": "", "name": name, "subtask": False, "hierarchyLevel": 0}
+
+
+def status(name: str) -> dict[str, Any]:
+    """Return a status."""
+    number, key, category = _CATEGORIES[name]
+    shown = {"self": f"{_REST}/statuscategory/{number}", "id": number, "key": key, "name": category}
+    own = f"{_REST}/status/{STATUSES[name]}"
+    return {"self": own, "description": "", "name": name, "id": STATUSES[name], "statusCategory": shown}
+
+
+def statuses_of(kind: str) -> tuple[str, ...]:
+    """Return the statuses that an issue of a type may have."""
+    return STATUSES_OF.get(kind, _USUAL_STATUSES)
+
+
+def resolution(name: str) -> dict[str, str]:
+    """Return a resolution."""
+    number = RESOLUTIONS[name]
+    return {"self": f"{_REST}/resolution/{number}", "id": number, "description": "", "name": name}
+
+
+def project(key: str) -> dict[str, Any]:
+    """Return a project."""
+    number, name, kind = PROJECTS[key]
+    own = f"{_REST}/project/{number}"
+    simplified = {"simplified": False, "style": "classic", "isPrivate": False}
+    return {"self": own, "id": number, "key": key, "name": name, "projectTypeKey": kind, **simplified}
+
+
+def security(name: str) -> dict[str, str]:
+    """Return a security level."""
+    return {"self": f"{_REST}/securitylevel/{SECURITY_LEVEL}", "id": SECURITY_LEVEL, "name": name, "description": ""}
+
+
+def link_type(kind: str) -> dict[str, str]:
+    """Return a type of link."""
+    number, name, inward, outward = LINK_TYPES[kind]
+    return {"id": number, "name": name, "inward": inward, "outward": outward, "self": f"{_REST}/issueLinkType/{number}"}
+
+
+def fields() -> list[dict[str, Any]]:
+    """Return all fields that issues have."""
+    usual = {"orderable": True, "navigable": True, "searchable": True}
+    system = [
+        {"id": key, "key": key, "name": name, "custom": False, **usual, "schema": {"type": kind, "system": key}}
+        for key, (name, kind) in _SYSTEM.items()
+    ]
+    custom = [
+        {
+            "id": key,
+            "key": key,
+            "name": name,
+            "untranslatedName": name,
+            "custom": True,
+            **usual,
+            "clauseNames": [f"cf[{key.removeprefix('customfield_')}]", name],
+            "schema": {"type": _SCHEMAS.get(field, "string"), "customId": int(key[-5:])},
+        }
+        for field, (key, name) in CUSTOM.items()
+    ]
+    return [*system, *custom]

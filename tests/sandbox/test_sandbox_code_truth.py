@@ -1,0 +1,229 @@
+"""The truth about code changes agrees with what really happened, and the background breaks nothing.
+
+A plain re-reading of the facts of the code host, day by day, with everything in sight (no vendor in between).
+"""
+
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+
+import pytest
+
+from assets.sandbox import scenario
+from assets.sandbox.build import build, live
+from assets.sandbox.company import Settings
+from assets.sandbox.when import DAY, local_day
+
+LIMITS = {"critical": 15, "high": 30, "medium": 90, "low": 180}
+ATTRIBUTES = [
+    *(("CHG-01", letter) for letter in "ABC"),
+    *(("CHG-04", letter) for letter in "AB"),
+    *(("CHG-06", letter) for letter in "ABCD"),
+    *(("CHG-07", letter) for letter in "AB"),
+    *(("CHG-11", letter) for letter in "ABC"),
+    *(("TKT-07", letter) for letter in "BC"),
+]
+
+
+class Witness:
+    """Sees all facts and writes down, for each test and attribute, which item fails on which day."""
+
+    def __init__(self, company) -> None:
+        self.company, self.code = company, company.code
+        self.failing, self.required, self.tips = defaultdict(set), {}, {}
+        self.unapproved, self.released, self.rewritten = set(), defaultdict(dict), set()
+        for day in live(company):
+            for repository in self.code.repositories.values():
+                if not repository.is_archived:
+                    self.protection(repository, day)
+                    self.moves(repository, day)
+        released = [one for one in self.code.changes.values() if one.merged_at and one.base == "main"]
+        in_run = [one for one in released if self.happened(one.merged_at)]
+        for one in in_run:
+            self.approval(one)
+            self.checks(one)
+        for repository in self.code.repositories.values():
+            self.forced(repository)
+            self.deployments(repository)
+        for alert in self.code.alerts.values():
+            self.weakness(alert)
+
+    def happened(self, at) -> bool:
+        return self.company.settings.start <= local_day(at) < self.company.settings.end
+
+    def fail(self, test: str, attribute: str, day: date, **item: str) -> None:
+        self.failing[test, attribute].add((frozenset(item.values()), day))
+
+    def protection(self, repository, day: date) -> None:
+        layers = self.code.rules_of(repository.name, repository.default_branch)
+        item = {"repository": repository.repository_id, "branch": repository.default_branch}
+        checks = {name for rules in layers for name in rules.checks}
+        self.required[repository.name, day] = checks
+        if not layers:
+            self.fail("CHG-06", "A", day, **item)
+            return
+        asked = [rules for rules in layers if rules.reviews]
+        approvals = max((rules.approvals for rules in asked), default=0)
+        if approvals < 1 or not checks or not any(rules.dismiss_stale or rules.last_push for rules in asked):
+            self.fail("CHG-06", "B", day, **item)
+        if any(not rules.admins or rules.bypass_ids for rules in layers):
+            self.fail("CHG-06", "C", day, **item)
+        if all(rules.force_push for rules in layers) or all(rules.deletion for rules in layers):
+            self.fail("CHG-06", "D", day, **item)
+
+    def moves(self, repository, day: date) -> None:
+        git, branch = repository.git, repository.default_branch
+        tip, line = git.tip(branch), self.released[repository.name]
+        before, sha = self.tips.get(repository.name), tip
+        item = {"repository": repository.repository_id, "branch": branch}
+        if before and not git.is_ancestor(before, tip):
+            self.rewritten.add((repository.name, day))
+            self.fail("CHG-07", "B", day, **item, kind="move")
+        while sha and sha not in line:
+            line[sha] = day
+            if before and not self.brought(repository.name, sha):
+                self.fail("CHG-07", "A", day, repository=repository.repository_id, commit=sha)
+            sha = next(iter(git.parents(sha)), None)
+        self.tips[repository.name] = tip
+
+    def brought(self, name: str, sha: str):
+        changes = (one for one in self.code.changes.values() if one.repository == name and sha in one.landed)
+        return next(changes, None)
+
+    def forced(self, repository) -> None:
+        for push in self.code.pushes.get(repository.name, []):
+            day = local_day(push.pushed_at)
+            released = push.kind == "force_push" and push.branch == repository.default_branch
+            if released and (repository.name, day) not in self.rewritten:
+                item = {"repository": repository.repository_id, "branch": push.branch, "event": push.push_id}
+                self.fail("CHG-07", "B", day, **item, kind="event")
+
+    def person(self, account_id: str | None) -> str | None:
+        account = self.code.accounts.get(account_id or "")
+        return account.employee_number if account else None
+
+    def approval(self, one) -> None:
+        git = self.code.repositories[one.repository].git
+        writers = {git.author(sha).email for sha in one.commits} | {git.committer(sha).email for sha in one.commits}
+        involved = {self.person(a.account_id) for a in self.code.accounts.values() if a.email in writers}
+        involved |= {self.person(push.actor_id) for push in one.pushes} | {self.person(one.author_id)}
+        day, latest, standing, in_time, objections = local_day(one.merged_at), {}, set(), set(), set()
+        for review in one.reviews:
+            if review.verdict != "commented" and local_day(review.submitted_at) <= day:
+                latest[review.reviewer_id, review.submitted_at <= one.merged_at] = review
+        for (reviewer, before), review in latest.items():
+            who = self.person(reviewer)
+            if review.dismissed_at and review.dismissed_at <= one.merged_at:
+                continue
+            if review.verdict == "changes_requested":
+                objections |= {reviewer} if before else set()
+            elif review.sha == one.head_sha and who not in involved and not self.code.accounts[reviewer].is_bot:
+                (in_time if before else standing).add(who)
+        for attribute, failed in (
+            ("A", not standing | in_time),
+            ("B", standing and not in_time),
+            ("C", objections),
+        ):
+            if failed:
+                self.unapproved.add(one.change_id)
+                self.fail("CHG-01", attribute, day, change=one.change_id)
+
+    def checks(self, one) -> None:
+        repository, day = self.code.repositories[one.repository], local_day(one.merged_at)
+        if not repository.environments:
+            return
+        required = self.required[one.repository, day]
+        if not required:
+            self.fail("CHG-04", "B", day, change=one.change_id)
+        runs = [run for run in self.code.checks_of(one.head_sha) if run.started_at <= one.merged_at]
+        last = {run.name: run for run in runs}
+        for name in required:
+            run = last.get(name)
+            if not (run and run.conclusion == "success" and run.completed_at <= one.merged_at):
+                self.fail("CHG-04", "A", day, change=one.change_id)
+
+    def deployments(self, repository) -> None:
+        line, git, shipped = self.released[repository.name], repository.git, None
+        for one in self.code.deployments.values():
+            if (one.repository, one.environment) != (repository.name, "production"):
+                continue
+            last = one.stages[-1]
+            if last.state != "success":
+                continue
+            day, item = local_day(last.at), {"deployment": one.deployment_id}
+            on_line = one.sha in line and line[one.sha] <= day
+            before = git.new_commits(one.sha, shipped) if shipped and on_line else []
+            fresh = [sha for sha in before if sha in line]
+            changes = [self.brought(repository.name, sha) for sha in fresh]
+            if self.happened(last.at):
+                if not on_line:
+                    self.fail("CHG-11", "A", day, **item)
+                elif any(change is None or change.change_id in self.unapproved for change in changes):
+                    self.fail("CHG-11", "B", day, **item)
+                writers = {git.author(sha).email for sha in before}
+                sole = writers == {self.code.accounts[one.actor_id].email}
+                alone = one.approved_by in {None, one.actor_id}
+                if one.by_hand and (alone or sole):
+                    self.fail("CHG-11", "C", day, **item)
+            shipped = one.sha if on_line else shipped
+
+    def weakness(self, alert) -> None:
+        due = alert.found_at + timedelta(days=LIMITS[alert.severity])
+        if not self.happened(due):
+            return
+        set_aside = alert.dismissed_at and alert.dismissed_at <= due
+        if set_aside and alert.reason != "tolerable_risk":
+            self.fail("TKT-07", "C", local_day(due), weakness=alert.alert_id)
+        if not set_aside and not (alert.fixed_at and alert.fixed_at <= due):
+            self.fail("TKT-07", "B", local_day(due), weakness=alert.alert_id)
+
+
+@pytest.fixture(scope="module")
+def year():
+    built = build(Settings(start=date(2025, 11, 1), sign_ins=False), scenario.read([scenario.OWN]))
+    return built, Witness(built.company)
+
+
+def told(built, test: str, attribute: str) -> set:
+    found = set()
+    for line in built.truth:
+        if (line.test, line.attribute, line.expect) == (test, attribute, "deviation"):
+            last = line.until or line.day if test != "CHG-06" else line.until or built.company.settings.end - DAY
+            item = frozenset(line.item["github"].values())
+            found |= {(item, line.day + offset * DAY) for offset in range((last - line.day).days + 1)}
+    return found
+
+
+@pytest.mark.parametrize(("test", "attribute"), ATTRIBUTES)
+def test_code_fails_on_exactly_the_days_that_the_truth_names(year, test, attribute):
+    built, witness = year
+    unknown = {
+        (frozenset(line.item["github"].values()), line.day)
+        for line in built.truth
+        if (line.test, line.attribute, line.expect) == (test, attribute, "unknown")
+    }
+    assert witness.failing[test, attribute] - unknown == told(built, test, attribute)
+
+
+@pytest.mark.parametrize(("test", "attribute"), ATTRIBUTES)
+def test_every_attribute_of_code_is_broken_three_times_and_nearly_broken_three_times(year, test, attribute):
+    counts = Counter(line.expect for line in year[0].truth if (line.test, line.attribute) == (test, attribute))
+    assert counts["deviation"] >= 3
+    assert counts["near_miss"] >= 3
+
+
+@pytest.mark.parametrize("seed", [1, 20260101])
+def test_ordinary_changes_break_nothing_whatever_the_seed(seed):
+    built = build(Settings(start=date(2026, 2, 10), seed=seed, people=80, sign_ins=False), [])
+    assert not any(Witness(built.company).failing.values())
+    assert sum(one.merged_at is not None for one in built.company.code.changes.values()) > 200
+
+
+def test_the_rehearsal_gives_the_commits_that_are_then_made(year):
+    built, _ = year
+    commits = [line for line in built.truth if line.test == "CHG-07" and "commit_sha" in line.item.get("github", {})]
+    names = {one.repository_id: one.name for one in built.company.code.repositories.values()}
+    assert commits
+    for line in commits:
+        identity = line.item["github"]
+        git = built.company.code.repositories[names[identity["repository_id"]]].git
+        assert local_day(git.committer(identity["commit_sha"]).at) == line.day
