@@ -21,6 +21,7 @@ from expectations.judge.gates import records_read
 from expectations.judge.judge import Judge
 from expectations.judge.verdict import Item, Verdict
 from expectations.model import ControlTest, State
+from warehouse.items import parts
 
 Findings = Mapping[tuple[str, str], Item]
 """Failing and unknown items of a day, by item and attribute."""
@@ -161,7 +162,7 @@ def _not_known(
 
 def _is_about(item: str, objects: frozenset[tuple[str, str]]) -> bool:
     """The item's key holds the source and the id of one of the objects."""
-    source, *ids = item.split("/")
+    source, *ids = parts(item)
     return any((source, name) in objects for name in ids)
 
 

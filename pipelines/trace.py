@@ -26,6 +26,7 @@ from expectations.judge.judge import text
 from expectations.model import Attribute, ControlTest, State
 from warehouse.database import Database
 from warehouse.home import Home
+from warehouse.items import parts
 from warehouse.lock import write_lock
 from warehouse.packs import Packs
 from warehouse.record import Record, records
@@ -245,7 +246,7 @@ def _near(word: str, known: Iterable[str]) -> str:
 
 def _seeds(item: str, row: Mapping[str, Any]) -> set[str]:
     """Values by which records are found: the parts of the key, and ids that the subjects name beside them."""
-    first, *rest = item.split("/")
+    first, *rest = parts(item)
     beside = {str(value) for name, value in row.items() if name.endswith("_id") and value is not None}
     return {first, *rest, "-".join(rest), *beside}  # a review goes out under the names of its plan and its day
 

@@ -144,7 +144,7 @@ CONTROL = ControlTest(
             expect="fail",
             attribute="B",
             rows=world(branch_moves=(FIRST_READING, {"is_fast_forward": False, "dropped_count": 3})),
-            item="idp/501/main/move/501/main@1",
+            item="idp/501/main/move/501%2Fmain@1",
         ),
         Example(
             words="Forced back and restored between two readings",

@@ -34,23 +34,24 @@ def _obligations(control: ControlTest) -> str:
         letter, due = attribute.id, attribute.due
         # what was done after the day's end was not done on that day
         done = f"(CASE WHEN {attribute.done} < _ends_at THEN {attribute.done} END)"
-        at = f"greatest(triggered_at, least(coalesce({done}, {due}), coalesce({due}, {done})))"
+        # what has no due time yet and was not done waits (a cause is asked for at closure)
+        at = (
+            f"CASE WHEN coalesce({done}, {due}) IS NOT NULL "
+            f"THEN greatest(triggered_at, least(coalesce({done}, {due}), coalesce({due}, {done}))) END"
+        )
         undated = f"({due} IS NULL)" if due in attribute.needed else "false"
         columns += [
             f"{is_asked(attribute)} AS _asked_{letter}",
             f"{is_needed_absent(attribute)} AS _unknown_{letter}",
             f"{at} AS _at_{letter}",
             f"coalesce({at} < _ends_at, {undated}) AS _decided_{letter}",
+            f"concat_ws('|', triggered_at, {due}) AS _signature_{letter}",
         ]
-    dues = ", ".join(sorted({attribute.due for attribute in control.attributes}))
     replaced = ", ".join(
         f"CASE WHEN {done} < _ends_at THEN {done} END AS {done}"
         for done in sorted({attribute.done for attribute in control.attributes})
     )
-    return (
-        f"SELECT * REPLACE ({replaced}), concat_ws('|', triggered_at, {dues}) AS _signature, "
-        f"{', '.join(columns)} FROM {TABLE}"
-    )
+    return f"SELECT * REPLACE ({replaced}), {', '.join(columns)} FROM {TABLE}"
 
 
 def _progress(control: ControlTest) -> str:
@@ -64,8 +65,7 @@ def _progress(control: ControlTest) -> str:
     before = [
         "_state",
         "_class",
-        "_signature",
-        *(f"_{what}_{letter}" for letter in letters for what in ("decided", "unknown")),
+        *(f"_{what}_{letter}" for letter in letters for what in ("decided", "unknown", "signature")),
     ]
     done = sorted({attribute.done for attribute in control.attributes})
     lags = ", ".join(
@@ -79,11 +79,16 @@ def _progress(control: ControlTest) -> str:
     )
 
 
+def _moved(letter: str) -> str:
+    """SQL: it was triggered, or falls due, at another time than the reading before said."""
+    return f"_before_signature_{letter} <> _signature_{letter}"
+
+
 def _is_new(letter: str) -> str:
     """SQL: decided now, and at the reading before absent, open, out, unknown, or under other dates."""
     return (
         f"(_class = 'judge' AND _asked_{letter} AND _decided_{letter} AND (_before_class IS NULL "
-        f"OR _before_class <> 'judge' OR NOT _before_decided_{letter} OR _before_signature <> _signature "
+        f"OR _before_class <> 'judge' OR NOT _before_decided_{letter} OR {_moved(letter)} "
         f"OR (_before_unknown_{letter} AND NOT _unknown_{letter})))"
     )
 
@@ -100,7 +105,7 @@ def _taken(asked: Asked, attribute: Attribute) -> str:
     query = f"SELECT * FROM progress WHERE {wanted} AND ({_is_new(letter)} OR {open_before})"
     failing = ask(asked.db, asked.engine, attribute, query)
     cause = (
-        f"CASE WHEN _before_signature <> _signature AND _before_decided_{letter} THEN 'source_correction' "
+        f"CASE WHEN {_moved(letter)} AND _before_decided_{letter} THEN 'source_correction' "
         f"WHEN _before_unknown_{letter} AND _before_decided_{letter} THEN 'became_known' "
         "WHEN v.day < r.day THEN 'late_fact' ELSE '' END"
     )
@@ -141,7 +146,7 @@ def _remediated(attribute: Attribute) -> str:
     return (
         f"SELECT day, _item, '{letter}' AS attribute, 'remediated' AS outcome, day AS verdict_on, triggered_at, "
         f"{due} AS due_at, {done} AS done_at, '' AS cause FROM progress "
-        f"WHERE {is_remedy} AND _class = 'judge' AND _before_decided_{letter} AND _before_signature = _signature "
+        f"WHERE {is_remedy} AND _class = 'judge' AND _before_decided_{letter} AND NOT {_moved(letter)} "
         f"AND _before_{done} IS NULL AND {done} IS NOT NULL"
     )
 

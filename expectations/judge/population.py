@@ -13,6 +13,7 @@ from typing import Final
 from expectations.judge.engine import EngineError
 from expectations.model import ControlTest, Event, Parameter, Periodic, State
 from warehouse.database import Database, DatabaseError
+from warehouse.items import joined
 
 TABLE: Final = "population"
 KEY: Final = ("day", "_item")
@@ -24,11 +25,10 @@ def build(db: Database, control: ControlTest, parameters: Mapping[str, Parameter
     Raises:
         EngineError: the query breaks, an item has no key, or an item stands twice on a day.
     """
-    key = ", ".join(f"CAST({column} AS VARCHAR)" for column in control.item)
     no_key = " OR ".join(f"{column} IS NULL" for column in control.item)
     try:
         db.run(
-            f"CREATE OR REPLACE TEMP TABLE {TABLE} AS SELECT s.*, concat_ws('/', {key}) AS _item, "
+            f"CREATE OR REPLACE TEMP TABLE {TABLE} AS SELECT s.*, {joined(control.item)} AS _item, "
             f"{_class(control)} AS _class, d.ends_at AS _ends_at, g.prev_day AS _prev_day, "
             f"({no_key}) AS _no_key FROM ({control.subjects}) s "
             "JOIN judgeable g ON g.day = s.day JOIN days d ON d.day = s.day",

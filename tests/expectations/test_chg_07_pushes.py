@@ -85,11 +85,11 @@ CASES = {
     ),
     "a person pushed only what a machine may": Case(PUSHED, commits=(FILES,), **NO_CHANGE, events=(PUSH,)),
     "no host is connected, and nothing is claimed": Case(OPEN, commits=({"host_source_id": None},)),
-    "a branch that moved ahead": Case(PASSED, "move/{r}/main@1"),
-    "a first reading has no tip to compare with": Case({"out": "before_monitoring"}, "move/{r}/main@0"),
-    "a rewritten history": Case({"B": "fail"}, "move/{r}/main@1", moves=({"is_fast_forward": False},)),
+    "a branch that moved ahead": Case(PASSED, "move/{r}%2Fmain@1"),
+    "a first reading has no tip to compare with": Case({"out": "before_monitoring"}, "move/{r}%2Fmain@0"),
+    "a rewritten history": Case({"B": "fail"}, "move/{r}%2Fmain@1", moves=({"is_fast_forward": False},)),
     "whether history was rewritten is not known": Case(
-        {"B": "unknown"}, "move/{r}/main@1", moves=({"is_fast_forward": None},)
+        {"B": "unknown"}, "move/{r}%2Fmain@1", moves=({"is_fast_forward": None},)
     ),
     "a forced push that git shows is one deviation, not two": Case(
         {"out": "seen_by_git"}, "event/{r}1", moves=({"is_fast_forward": False},), events=({}, FORCED)
@@ -167,7 +167,7 @@ def test_what_git_saw_before_the_host_was_first_read_is_not_held_to_be_pushed(ou
     rows = {"branch_moves": (FIRST_READING, MOVE), "release_commits": (NEW,), "changes": (), "change_commits": ()}
     later = outcomes(CONTROL, rows | connected)
     assert later["idp/501/main/commit/c1"] == {"out": "before_monitoring"}
-    assert later["idp/501/main/move/501/main@1"] == PASSED
+    assert later["idp/501/main/move/501%2Fmain@1"] == PASSED
 
 
 @pytest.mark.parametrize("record", ["changes", "change_commits"])

@@ -71,7 +71,8 @@ both_kinds AS (
     LEFT JOIN withdrawals w ON w.test_id = e.test_id AND w.item = e.item)
 SELECT substr(sha256(concat_ws('|', b.test_id, b.attribute, b.item, b.first_day)), 1, 16) AS deviation_id,
     b.test_id, b.attribute, a.text AS attribute_text, b.item,
-    CAST(map(from_json(d.definition -> '$.item', '["VARCHAR"]'), string_split(b.item, '/')) AS JSON)::VARCHAR AS item_json,
+    CAST(map(from_json(d.definition -> '$.item', '["VARCHAR"]'), list_transform(
+        string_split(b.item, '/'), lambda x: replace(replace(x, '%2F', '/'), '%25', '%'))) AS JSON)::VARCHAR AS item_json,
     b.first_day, b.last_day, b.status, b.triggered_at, b.due_at, b.done_at, b.observed, a.text AS expected,
     b.known_at, b.pre_existing, b.is_partial AS partial
 FROM both_kinds b

@@ -9,7 +9,8 @@
 -- why: The rule that cannot be decided, if any
 -- observed: What was found, as JSON
 SELECT r.test_id, coalesce(i.attribute, '') AS attribute, i.item,
-    CAST(map(from_json(d.definition -> '$.item', '["VARCHAR"]'), string_split(i.item, '/')) AS JSON)::VARCHAR AS item_json,
+    CAST(map(from_json(d.definition -> '$.item', '["VARCHAR"]'), list_transform(
+        string_split(i.item, '/'), lambda x: replace(replace(x, '%2F', '/'), '%25', '%'))) AS JSON)::VARCHAR AS item_json,
     min(r.day) AS first_day, max(r.day) AS last_day, count(DISTINCT r.day) AS readings,
     coalesce(min(i.cause), '') AS why, arg_max(i.observed, r.day) AS observed
 FROM results r JOIN item_sets i USING (items_sha256) JOIN newest_definitions d ON d.test_id = r.test_id

@@ -61,7 +61,10 @@ class Sets:
             unproven = tuple(replace(made, proofs=()) for made in people)
             raise Rejected(rejected.reason, rejected.detail, unproven) from None
         return Parsed(
-            observed_at=reading.read_at, sets=sets, cursor=cursor.model_dump(mode="json", exclude_none=True), notes=dict(reading.notes)
+            observed_at=reading.read_at,
+            sets=sets,
+            cursor=cursor.model_dump(mode="json", exclude_none=True),
+            notes=dict(reading.notes),
         )
 
     def _people(self) -> Iterator[RecordSet]:
