@@ -15,6 +15,21 @@ RECORD = Record(
             text="created, activated, suspended, unsuspended, disabled, deleted, reactivated, mfa_reset, "
             "factor_added, factor_removed, role_granted, role_revoked or other",
             sample="disabled",
+            values=(
+                "created",
+                "activated",
+                "suspended",
+                "unsuspended",
+                "disabled",
+                "deleted",
+                "reactivated",
+                "mfa_reset",
+                "factor_added",
+                "factor_removed",
+                "role_granted",
+                "role_revoked",
+                "other",
+            ),
         ),
         Column(
             name="occurred_at",

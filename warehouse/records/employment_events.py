@@ -8,7 +8,13 @@ RECORD = Record(
     key=("worker_id", "event_type", "effective_date"),
     columns=(
         Column(name="worker_id", type="text", text="The employment record it belongs to", sample="1001"),
-        Column(name="event_type", type="text", text="termination or transfer", sample="termination"),
+        Column(
+            name="event_type",
+            type="text",
+            text="termination or transfer",
+            sample="termination",
+            values=("termination", "transfer"),
+        ),
         Column(name="effective_date", type="date", text="Date on which it takes effect", sample="2026-03-31"),
         Column(
             name="effective_at",
@@ -21,6 +27,7 @@ RECORD = Record(
             type="text",
             text="voluntary, involuntary, end_of_contract, death or other; NULL for moves, and where HR left it empty",
             sample="voluntary",
+            values=("voluntary", "involuntary", "end_of_contract", "death", "other"),
         ),
         Column(
             name="source_changed_at",
