@@ -12,6 +12,7 @@ from typing import Any
 from assets.restating import restated
 from assets.workspace import Progress, Workspace
 from expectations.catalogue import controls
+from expectations.judge import scope
 from expectations.judge.engine import Engine
 from expectations.judge.gates import records_read
 from expectations.judge.judge import Judge
@@ -130,13 +131,13 @@ def _restated_before(workspace: Workspace, control: ControlTest) -> set[tuple[da
 def _newest_readings(
     workspace: Workspace, control: ControlTest, from_day: date, to_day: date
 ) -> dict[date, frozenset[int]]:
-    """The newest pulls of each day that brought a record which the test reads."""
+    """The newest pulls of each day that brought a record which the test reads, or the register of scope."""
     query = (
         "SELECT day, list(DISTINCT seq) FROM (SELECT day, max(seq) AS seq FROM readings WHERE day BETWEEN $first "
         "AND $last AND list_contains($records, record) GROUP BY day, source_id, record) GROUP BY day"
     )
     db = workspace.store.db
-    rows = db.rows(query, first=from_day, last=to_day, records=sorted(records_read(db, control)))
+    rows = db.rows(query, first=from_day, last=to_day, records=sorted({*records_read(db, control), scope.RECORD}))
     return {day: frozenset(seqs) for day, seqs in rows}
 
 

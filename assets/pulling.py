@@ -13,7 +13,7 @@ from statistics import median
 from typing import Any, Final
 
 from assets.packing import pack
-from assets.sources.contract import Connector, Exchange, Parsed, PullContext, RecordSet, Rejected
+from assets.sources.contract import Connector, Exchange, Metered, Parsed, PullContext, RecordSet, Rejected
 from assets.workspace import Workspace, instant, of_now, readable, rows_of
 from warehouse.canonical import Leaf
 from warehouse.snapshots import midnight
@@ -37,6 +37,7 @@ class _Attempt:
     parsed: Parsed | None = None
     rejected: Rejected | None = None
     quarantined: tuple[RecordSet, ...] = ()
+    requests: int = 0
 
 
 def pull_day(workspace: Workspace, day: date, *, again: bool = False, history: bool = True) -> list[Leaf]:
@@ -79,6 +80,8 @@ def _ask(connector: Connector, attempt: _Attempt) -> None:
         attempt.rejected = rejected
         attempt.quarantined = readable(connector, attempt.exchanges, attempt.context)
         return
+    finally:
+        attempt.requests = connector.traffic.requests if isinstance(connector, Metered) else len(attempt.exchanges)
     try:
         attempt.parsed = connector.parse(attempt.exchanges, attempt.context)
     except Rejected as rejected:
@@ -139,7 +142,7 @@ def _leaf(workspace: Workspace, attempt: _Attempt, finished_at: datetime) -> Lea
         "basis": workspace.clock.basis,
         "started_at": instant(attempt.context.observed_from),
         "finished_at": instant(finished_at.astimezone(UTC)),
-        "requests": len(attempt.exchanges),
+        "requests": attempt.requests,
         "bytes": sum(len(exchange.body) for exchange in attempt.exchanges),
         "pack": pack(workspace.packs, attempt.exchanges, attempt.context),
     }

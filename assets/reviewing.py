@@ -13,6 +13,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, Final
 
+from assets.sources.registers.cells import guarded
 from assets.workspace import Workspace, instant
 from expectations.catalogue import controls
 from warehouse.durable import sync_directory, write_durably
@@ -87,8 +88,7 @@ def _is_readable(workspace: Workspace, source: str, day: date) -> bool:
 def _lines(workspace: Workspace, source: str, scope: str) -> Iterator[tuple[Any, ...]]:
     kind, _, group = scope.partition(":")
     for number, row in enumerate(workspace.store.db.rows(_LISTS[kind], source=source, group=group), start=1):
-        account_id, login, entitlement = row
-        yield number, source, account_id, login, entitlement
+        yield number, source, *(text and guarded(text) for text in row)
 
 
 def _csv(lines: Iterator[tuple[Any, ...]]) -> bytes:

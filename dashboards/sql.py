@@ -35,12 +35,13 @@ _WINDOW: Final = """(
         SELECT c.test_id, c.title, c.severity, c.owner, c.domain, w.* EXCLUDE (test_id),
             list_position(['critical', 'high', 'medium', 'low'], c.severity) AS severity_rank,
             n.days_not_run, n.days_indeterminate,
-            w.deviations = 0 AND (w.readings_missing + w.unknown + n.days_not_run + n.days_indeterminate) > 0
-                AS has_only_gaps
+            w.deviations = 0 AND (w.readings_missing + w.readings_unpinned + w.unknown + n.days_not_run
+                + n.days_indeterminate) > 0 AS has_only_gaps
         FROM controls AS c
         JOIN (
             SELECT test_id, figure_text, coalesce(readings_expected, 0) AS readings_expected,
                 coalesce(readings_made, 0) AS readings_made, coalesce(readings_missing, 0) AS readings_missing,
+                coalesce(readings_unpinned, 0) AS readings_unpinned,
                 coalesce(deviations, 0) AS deviations, coalesce(unknown, 0) AS unknown
             FROM control_window($from_day, $to_day)
         ) AS w USING (test_id)
@@ -49,7 +50,7 @@ _WINDOW: Final = """(
                 count(*) FILTER (mark = 'indeterminate') AS days_indeterminate
             FROM @days GROUP BY test_id
         ) AS n USING (test_id)
-        WHERE c.status = 'in_force' OR w.readings_made > 0 OR w.deviations > 0
+        WHERE c.status = 'in_force' OR w.readings_made + w.readings_unpinned > 0 OR w.deviations > 0
     )"""
 
 FRAGMENTS: Final[Mapping[str, str]] = {"@window": _WINDOW, "@days": _DAYS}

@@ -17,6 +17,8 @@ Severity = Literal["critical", "high", "medium", "low"]
 NullMeans = Literal["not_done", "unknown", "wanted"]
 """What an absent value says: it was not done (a deviation), it is not known (an unknown item), or all is well."""
 Parameter = str | int | float | bool | tuple[str, ...]
+OUT_OF_SCOPE: Final = "out_of_scope"
+"""The rule, and the reason, of what an approved decision takes out of the audit: never a test's own exclusion."""
 DOMAINS: Final = MappingProxyType({"HR": "hr", "IAM": "identity", "TKT": "ticketing", "CHG": "change"})
 _ID = re.compile(r"^(HR|IAM|TKT|CHG)-\d\d$")
 _RULE = re.compile(r"^[a-z][a-z0-9_]{0,62}$")
@@ -74,6 +76,8 @@ class Exclusion:
         """Refuse a rule without a proper name or a reason."""
         if not _RULE.match(self.rule) or not self.condition.strip() or not self.reason.strip():
             raise ValueError(f"exclusion {self.rule!r}: needs a lower-case name, a condition and a reason")
+        if self.rule == OUT_OF_SCOPE:
+            raise ValueError(f"exclusion {self.rule!r}: the register scope.csv alone decides that; choose another name")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,7 +194,8 @@ class ControlTest:
 
     def definition(self) -> dict[str, Any]:
         """Everything that decides a verdict, as JSON values without floats: evidence of what was judged by."""
-        return {entry.name: _plain(getattr(self, entry.name)) for entry in fields(self) if entry.name != "examples"}
+        told = {entry.name: _plain(getattr(self, entry.name)) for entry in fields(self) if entry.name != "examples"}
+        return {**told, "domain": self.domain}
 
     @staticmethod
     def plain(parameters: Mapping[str, Parameter]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 from contextlib import ExitStack
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -34,12 +35,14 @@ def serve(home: Home, port: int, *, with_daemon: bool) -> None:
         threading.Thread(target=pages.serve_forever, daemon=True).start()
         children = [_child(stack, "dagster_webserver", "-h", HOST, "-p", str(port))]
         if with_daemon:
-            children.append(_child(stack, "dagster._daemon.cli", "run"))
+            children.append(_child(stack, "dagster._daemon", "run"))
         say(f"Dagster     http://{HOST}:{port}")
         say(f"Dashboards  http://{HOST}:{port + 1}")
         say("Ctrl-C ends both.")
         try:
-            children[0].wait()
+            while all(child.poll() is None for child in children):
+                time.sleep(1)
+            say("Ended, because Dagster's server or daemon ended.")
         except KeyboardInterrupt:
             say("Ended.")
 

@@ -57,6 +57,7 @@ class Column:
         sample: an ordinary value, used where a test or an example does not say otherwise.
         watched: a change of this column alone makes a new version. False for values that move
             without meaning anything (the vendor's own 'last changed' stamp).
+        values: every word that the column can hold, where those are a closed list; empty = any text.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Column:
     text: str
     sample: Value = None
     watched: bool = True
+    values: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse names that would not be safe as SQL identifiers or that hide their clock."""
@@ -73,6 +75,8 @@ class Column:
             raise ValueError(f"column {self.name!r} is an instant: its name must end in _at")
         if self.type == "date" and not self.name.endswith(("_on", "_date")):
             raise ValueError(f"column {self.name!r} is a date: its name must end in _on or _date")
+        if self.values and (self.type != "text" or self.sample not in {None, *self.values}):
+            raise ValueError(f"column {self.name!r}: values are a list of words, of which the sample is one")
 
 
 @dataclass(frozen=True, kw_only=True)

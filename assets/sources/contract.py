@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict
@@ -161,6 +161,22 @@ class SourceSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     connector: str
+
+
+class Cost(Protocol):
+    """What a pull has cost."""
+
+    requests: int
+    """Requests made, repeated ones included."""
+
+
+@runtime_checkable
+class Metered(Protocol):
+    """A connector that counts the requests it makes, those that failed and were repeated too."""
+
+    @property
+    def traffic(self) -> Cost:
+        """What the latest pull cost, also one that was rejected."""
 
 
 class Connector(Protocol):

@@ -11,7 +11,7 @@ EMPTY = "Every test without a deviation has all its readings, and every item cou
 QUERY = """
     SELECT test_id AS "Control", title AS "Claim", readings_missing AS "Readings missing",
         days_not_run AS "Days not run", days_indeterminate AS "Days indeterminate",
-        unknown AS "Unknown", owner AS "Owner"
+        readings_unpinned AS "Unpinned", unknown AS "Unknown", owner AS "Owner"
     FROM @window
     WHERE has_only_gaps
     ORDER BY severity_rank, readings_missing DESC, test_id

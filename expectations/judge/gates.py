@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
-from expectations.model import ControlTest, State
+from expectations.judge import scope
+from expectations.model import OUT_OF_SCOPE, ControlTest, State
 from warehouse.database import Database
 from warehouse.record import records
 from warehouse.snapshots import derived_views
+
+NOT_IN_FORCE: Final = "not_in_force"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +26,7 @@ class Gate:
     Attributes:
         judgeable: rows can be judged.
         reason: why the day cannot pass even if no row fails ("" = it can): the reason for which a pull
-            was rejected, `no_reading`, `not_in_force`, `unproven_source`.
+            was rejected, `no_reading`, `not_in_force`, `out_of_scope`, `unproven_source`.
         attempted: a pull was tried (a day without any try is `not_run`).
         visible: every source proved that it sees what there is, so 'nothing happened' may be said.
         basis: basis of the readings that were used.
@@ -42,9 +46,14 @@ class Gate:
     missing: frozenset[str] = frozenset()
     quarantined: frozenset[int] = frozenset()
 
-    def closed(self) -> Gate:
-        """The gate of a day before the company answers for the test."""
-        return replace(self, judgeable=False, reason="not_in_force", quarantined=frozenset())
+    @property
+    def is_closed(self) -> bool:
+        """The company does not answer for the test on this day, so nothing of it is judged."""
+        return self.reason in {NOT_IN_FORCE, OUT_OF_SCOPE}
+
+    def closed(self, reason: str) -> Gate:
+        """The gate of a day on which the company does not answer for the test: `not_in_force`, `out_of_scope`."""
+        return replace(self, judgeable=False, reason=reason, quarantined=frozenset())
 
 
 def records_read(db: Database, control: ControlTest) -> frozenset[str]:
@@ -74,14 +83,14 @@ def gates(
         sources: source id -> records that it provides, for every configured source.
         days: the days asked about.
     """
-    needed = records_read(db, control) - frozenset(control.optional)
+    read = records_read(db, control)
+    needed = read - frozenset(control.optional)
     providers = {record: {source for source, gives in sources.items() if record in gives} for record in needed}
-    used = frozenset(records_read(db, control))
     readings: dict[date, list[_Read]] = {day: [] for day in days}
     for row in db.rows("SELECT source_id, record, day, seq, basis, levels FROM judging ORDER BY ALL"):
-        read = _Read(*row)
-        if read.record in used and read.day in readings:
-            readings[read.day].append(read)
+        line = _Read(*row)
+        if line.record in {*read, scope.RECORD} and line.day in readings:
+            readings[line.day].append(line)
     rejections = "SELECT source_id, day, arg_max(reason, seq) FROM pulls WHERE status = 'rejected' GROUP BY ALL"
     kept = db.rows("SELECT source_id, day, max(seq) FROM quarantined GROUP BY ALL")
     past = _Past(
@@ -89,7 +98,11 @@ def gates(
         quarantined={(source, day): seq for source, day, seq in kept},
         began=dict(db.rows("SELECT source_id, min(day) FROM readings GROUP BY source_id")),
     )
-    return {day: _gate(control, day, providers, readings[day], past) for day in days}
+    out = scope.days_out(db, control)
+    found = {day: _gate(control, day, providers, readings[day], past) for day in days}
+    return {
+        day: gate.closed(OUT_OF_SCOPE) if day in out and not gate.is_closed else gate for day, gate in found.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -127,7 +140,7 @@ def _gate(
     missing = sorted({source for record, of in providers.items() for source in of - there[record]})
     reason = ""
     if not all(providers.values()) or not any(past.began.get(source, date.max) <= day for source in wanted):
-        reason = "not_in_force"
+        reason = NOT_IN_FORCE
     elif missing:
         reason = next(
             (past.rejected[source, day] for source in missing if (source, day) in past.rejected), "no_reading"
@@ -137,16 +150,18 @@ def _gate(
     enough = all(there.values()) and (isinstance(control.kind, State) or not missing)
     return Gate(
         day=day,
-        judgeable=enough and reason != "not_in_force",
+        judgeable=enough and reason != NOT_IN_FORCE,
         reason=reason,
-        attempted=bool(readings) or any((source, day) in past.rejected for source in wanted),
+        # that the register of scope was read is no attempt at the test's own sources
+        attempted=any(read.record != scope.RECORD for read in readings)
+        or any((source, day) in past.rejected for source in wanted),
         visible=bool(readings) and all("visible" in read.levels for read in readings),
         basis=_basis({read.basis for read in readings}),
         inputs=tuple(sorted({read.seq for read in readings})),
         records=tuple(sorted({read.record for read in readings})),
         missing=frozenset(record for record, of in providers.items() if of - there[record]),
         quarantined=frozenset(past.quarantined[source, day] for source in missing if (source, day) in past.quarantined)
-        if reason != "not_in_force"
+        if reason != NOT_IN_FORCE
         else frozenset(),
     )
 

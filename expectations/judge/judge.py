@@ -11,7 +11,7 @@ import polars as pl
 
 from expectations.judge import event, population, state
 from expectations.judge.engine import Engine, EngineError
-from expectations.judge.gates import Gate, gates
+from expectations.judge.gates import NOT_IN_FORCE, Gate, gates
 from expectations.judge.state import Asked
 from expectations.judge.verdict import Item, Mark, Verdict
 from expectations.model import ControlTest, Parameter, State
@@ -59,7 +59,7 @@ class Judge:
         earlier = [day for (day,) in self.db.rows("SELECT DISTINCT day FROM judging ORDER BY day") if day < from_day]
         open_gates = gates(self.db, control, self.sources, [*earlier, *days])
         begins = self.in_force_from.get(control.id, FIRST_DAY)
-        open_gates = {day: gate if day >= begins else gate.closed() for day, gate in open_gates.items()}
+        open_gates = {day: gate if day >= begins else gate.closed(NOT_IN_FORCE) for day, gate in open_gates.items()}
         before = [day for day in earlier if open_gates[day].judgeable][-1:]
         judgeable = [*before, *(day for day in days if open_gates[day].judgeable)]
         first_ever = judgeable[0] if judgeable and not before else None
@@ -234,8 +234,8 @@ def _verdict(control: ControlTest, gate: Gate, found: _Found, partial: Sequence[
 def _mark(  # noqa: PLR0911  (one return a rule, in the order in which they rank)
     gate: Gate, outcomes: set[str], error: str, *, is_judged: bool
 ) -> tuple[Mark, str]:
-    if gate.reason == "not_in_force":
-        return "not_applicable", "not_in_force"
+    if gate.is_closed:
+        return "not_applicable", gate.reason
     if "fail" in outcomes:
         return "fail", "deviation"
     if not gate.judgeable:

@@ -1,7 +1,7 @@
 """From subjects to population: who is in, who is out by which rule, and whose case cannot be decided.
 
 Leaves a temporary table `population`: the columns of the test's subjects, and
-`_item` (the item's key), `_class` (judge, pending, excluded:<rule>, undecided:<rule>),
+`_item` (the item's key), `_class` (judge, pending, excluded:<rule>, undecided:<rule>; out of scope comes first),
 `_ends_at` (end of the day, UTC) and `_prev_day` (the judgeable day before, NULL = none).
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from expectations.judge.engine import EngineError
+from expectations.judge.scope import take_out
 from expectations.model import ControlTest, Event, Parameter, Periodic, State
 from warehouse.database import Database, DatabaseError
 from warehouse.items import joined
@@ -36,6 +37,7 @@ def build(db: Database, control: ControlTest, parameters: Mapping[str, Parameter
         )
         if not isinstance(control.kind, State):
             db.run(f"DELETE FROM {TABLE} WHERE triggered_at >= _ends_at")  # has not happened yet
+        take_out(db, control, TABLE)
         no_key_count = db.value(f"SELECT count(*) FROM {TABLE} WHERE _no_key")
         twice = db.value(f"SELECT count(*) FROM (SELECT 1 FROM {TABLE} GROUP BY day, _item HAVING count(*) > 1)")
     except DatabaseError as error:

@@ -20,7 +20,7 @@ class Verdict:
     Attributes:
         kind: `result` = the day's own verdict; `restatement` = what became known later about the day.
         known_on: the day whose reading made it known (= `day` for a result).
-        reason: code: deviation, unknown_items, no_occurrence, not_in_force, no_reading, engine_error,
+        reason: code: deviation, unknown_items, no_occurrence, not_in_force, out_of_scope, no_reading, engine_error,
             not_visible, unproven_source, or the reason for which a pull was rejected; empty for a pass.
         counts: received = excluded + judged + unknown + pending + withdrawn; judged = passed + failed.
         excluded_by: exclusion rule -> items it took out.

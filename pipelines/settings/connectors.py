@@ -5,11 +5,15 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from types import ModuleType
 from typing import cast
 
 import assets.sources
 from assets.sources.contract import Connector, SourceSettings
+from assets.sources.http.clock import SYSTEM
+from assets.sources.http.settings import HttpSettings
 
 
 def connector_names() -> list[str]:
@@ -30,9 +34,17 @@ def settings_of(connector: str) -> type[SourceSettings]:
     return cast("type[SourceSettings]", _package(connector).Settings)
 
 
-def connect(source_id: str, settings: SourceSettings) -> Connector:
-    """Return a configured source, ready to pull; nothing is asked of it yet."""
-    make = cast("Callable[[str, SourceSettings], Connector]", _package(settings.connector).connect)
+def connect(source_id: str, settings: SourceSettings, now: Callable[[], datetime] | None = None) -> Connector:
+    """Return a configured source, ready to pull; nothing is asked of it yet.
+
+    Args:
+        source_id: its id.
+        settings: its table in the settings.
+        now: what a vendor's clock is compared with outside a pull; None = the machine's clock.
+    """
+    make = cast("Callable[..., Connector]", _package(settings.connector).connect)
+    if now and isinstance(settings, HttpSettings):
+        return make(source_id, settings, replace(SYSTEM, now=now))
     return make(source_id, settings)
 
 

@@ -43,7 +43,7 @@ CREATE TABLE control_criteria(test_id VARCHAR, framework VARCHAR, criterion VARC
 CREATE TABLE control_daily(test_id VARCHAR, day DATE, mark VARCHAR, reason VARCHAR, basis VARCHAR,
     received BIGINT, excluded BIGINT, judged BIGINT, passed BIGINT, failed BIGINT, unknown BIGINT,
     pending BIGINT, open_deviations BIGINT, new_deviations BIGINT, first_mark VARCHAR, first_reason VARCHAR,
-    restated BOOLEAN, known_at TIMESTAMP, seq BIGINT);
+    restated BOOLEAN, is_pinned BOOLEAN DEFAULT true, known_at TIMESTAMP, seq BIGINT);
 CREATE TABLE deviations(deviation_id VARCHAR, test_id VARCHAR, attribute VARCHAR, attribute_text VARCHAR,
     item VARCHAR, item_json VARCHAR, first_day DATE, last_day DATE, status VARCHAR, triggered_at TIMESTAMP,
     due_at TIMESTAMP, done_at TIMESTAMP, observed VARCHAR, expected VARCHAR, known_at TIMESTAMP,
@@ -52,10 +52,11 @@ CREATE TABLE pulls(seq BIGINT, source_id VARCHAR, connector VARCHAR, day DATE, a
     reason VARCHAR, detail VARCHAR, levels VARCHAR, started_at TIMESTAMP, observed_at TIMESTAMP,
     finished_at TIMESTAMP, requests BIGINT, bytes BIGINT, pack_sha256 VARCHAR);
 CREATE TABLE pull_records(seq BIGINT, source_id VARCHAR, day DATE, record VARCHAR, "rows" BIGINT,
-    source_total BIGINT, levels VARCHAR, how VARCHAR);
+    source_total BIGINT, levels VARCHAR, how VARCHAR, rests_on VARCHAR, changes BIGINT, untold BIGINT);
 CREATE TABLE unknown_items(test_id VARCHAR, attribute VARCHAR, item VARCHAR, item_json VARCHAR, first_day DATE,
     last_day DATE, readings BIGINT, why VARCHAR, observed VARCHAR);
 CREATE TABLE population_ledger(test_id VARCHAR, day DATE, line VARCHAR, rule VARCHAR, count BIGINT);
+CREATE TABLE vendor_verdicts(test_id VARCHAR, attribute VARCHAR, ours VARCHAR, theirs BOOLEAN, count BIGINT);
 """
 
 

@@ -1,83 +1,72 @@
-"""Runs `tallymark` with its vendors on a given port, and kills itself with SIGKILL after a given storage step.
-
-    python interrupted.py PORT STEP tallymark's words …
+"""Work in child processes that are killed with SIGKILL after a given storage step.
 
 A storage step is whatever may survive a crash: bytes synced, a file put in place, a transaction committed.
-STEP 0 = never; the number of steps that were made stands on the last line of the error output.
-The port makes answers the same bytes in every run: vendors put their own address into them.
+Children are forks of a process that has imported everything and touched nothing, so each begins at once.
 """
 
+import multiprocessing
 import os
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from warehouse.database import Database
+
+FORK = multiprocessing.get_context("fork")
+Child = multiprocessing.context.ForkProcess
+
 
 class Steps:
-    """Counts storage steps, and dies after the last one."""
+    """Counts the storage steps of this process, and dies after the last one (0 = never)."""
 
     def __init__(self, last: int) -> None:
         self.last, self.made = last, 0
+        self._counting = threading.Lock()  # files are synced side by side
+        self._watch(os, "fsync")
+        self._watch(Path, "replace")
+        self._watch_transactions()
 
-    def made_one(self) -> None:
-        self.made += 1
-        if self.made == self.last:
-            os.kill(os.getpid(), signal.SIGKILL)
+    def _made_one(self) -> None:
+        with self._counting:
+            self.made += 1
+            if self.made == self.last:
+                os.kill(os.getpid(), signal.SIGKILL)
 
-    def watch(self, owner: object, name: str) -> None:
-        """Count every call of a function of `owner`, once it has returned."""
+    def _watch(self, owner: object, name: str) -> None:
         call = getattr(owner, name)
 
         def counted(*arguments, **named):
             result = call(*arguments, **named)
-            self.made_one()
+            self._made_one()
             return result
 
         setattr(owner, name, counted)
 
-    def watch_transactions(self) -> None:
-        """Count every commit."""
-        from warehouse.database import Database  # noqa: PLC0415  (after the functions it uses are watched)
-
+    def _watch_transactions(self) -> None:
         transaction = Database.transaction
 
         @contextmanager
         def counted(database: Database) -> Iterator[None]:
             with transaction(database):
                 yield
-            self.made_one()
+            self._made_one()
 
         Database.transaction = counted
 
 
-def vendors_on(port: str) -> None:
-    """Let the sandbox company listen on `port`."""
-    start = subprocess.Popen.__init__
-
-    def started(process, words, *arguments, **named):
-        is_company = isinstance(words, list) and "assets.sandbox" in words
-        start(process, [*words, "--port", port] if is_company else words, *arguments, **named)
-
-    subprocess.Popen.__init__ = started
+def start(work: Callable[..., None], *arguments: object) -> Child:
+    """Begin work in a child."""
+    child = FORK.Process(target=work, args=arguments)
+    child.start()
+    return child
 
 
-def main() -> int:
-    """Run the command and tell how many steps it made."""
-    port, last, *words = sys.argv[1:]
-    steps = Steps(int(last))
-    steps.watch(os, "fsync")
-    steps.watch(Path, "replace")
-    steps.watch_transactions()
-    vendors_on(port)
-    from pipelines.cli import main as tallymark  # noqa: PLC0415  (after what it uses is watched)
-
-    code = tallymark(words)
-    sys.stderr.write(f"{steps.made}\n")
-    return code
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def end_of(child: Child, seconds: float = 120) -> int:
+    """How a child ended: its exit code, -9 = killed."""
+    child.join(seconds)
+    if child.exitcode is None:
+        child.kill()
+        raise TimeoutError(f"{child.name} did not end within {seconds} s")
+    return child.exitcode

@@ -72,7 +72,7 @@ def test_a_connection_that_is_refused_says_why(tallymark, home, monkeypatch):
         def check(self):
             raise Rejected("auth", "the token is not accepted; make a new one")
 
-    monkeypatch.setattr(check, "connect", lambda _source_id, _settings: Refused())
+    monkeypatch.setattr(check, "connect", lambda *_: Refused())
     code, out, _ = tallymark("check", "--home", home.path)
     assert code == 3
     assert "home\trejected\tauth: the token is not accepted; make a new one" in out

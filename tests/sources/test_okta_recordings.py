@@ -35,9 +35,20 @@ READ = {
     "/api/v1/policies/00psfar1lATHw2WXj4x6/rules": ("accepted", "1 Rule"),
     "/api/v1/policies/00psfex1t0YTsWOQ84x6/rules/0prsfap4fgpRbZZYt4x6": ("accepted", "1 Rule"),
     "/api/v1/policies/00psfex1t0YTsWOQ84x6/rules/0prsfap4fgpRbZZYt4x6 #2": ("accepted", "1 Rule"),
+    "/api/v1/apps/0oasf9p0oDpBY7Vu44x6": ("accepted", "1 App"),
+    "/api/v1/apps/0oasf9x1dDRHKPb8F4x6": ("accepted", "1 App"),
+    "/api/v1/apps/0oas3lmsdn5I9IG175d7": ("accepted", "1 App"),
+    "/api/v1/apps?q=ListTestBookmarkApp&limit=1": ("accepted", "1 App"),
+    "/api/v1/apps?q=QueryParamsTestApp&limit=10&filter=status%20eq%20%22ACTIVE%22": ("accepted", "0 App"),
+    "/api/v1/apps?limit=10&filter=status%20eq%20%22ACTIVE%22": ("accepted", "6 App"),
+    # a cursor that was made up: no list of applications can go on from it
+    "/api/v1/apps?q=PaginationTestAppOnly&after=00u1testcursorvalue&limit=1": (
+        "rejected",
+        "vendor_error: /api/v1/apps: answered 400",
+    ),
 }  # fmt: skip
 NOT_READ = {
-    "apps": 53,
+    "apps": 46,
     "authenticators": 5,
     "devices": 4,
     "features": 1,
@@ -47,7 +58,7 @@ NOT_READ = {
     "users": 6,
     "zones": 1,
 }
-"""Answers from which no record is filled, by the first step of their path: applications, devices, custom roles …"""
+"""Answers that are not read, by the first step of their path: what hangs on applications, devices, custom roles …"""
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +68,7 @@ def found():
     return list(verdicts("okta", RECORDING))
 
 
-def test_every_recorded_user_group_factor_role_and_policy_has_the_verdict_that_is_listed(found):
+def test_every_recorded_user_group_factor_role_policy_and_application_has_the_verdict_that_is_listed(found):
     seen = {}
     for verdict in found:
         if verdict.verdict != "not read":

@@ -10,8 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from assets import judging
+from assets.publishing import publish_audit
+from assets.pulling import pull_day
 from assets.sources import files
 from assets.sources.contract import Rejected
+from assets.workspace import Plan, Workspace
+from expectations.catalogue import controls
+from warehouse.audit import Audit
+from warehouse.home import Home
 
 EXAMPLE = Path(files.__file__).parent / "examples/servicenow/settings.toml"
 RESTORE_HOURS = {"sev1": 8, "sev2": 48, "sev3": 240, "sev4": 480}
@@ -154,6 +161,58 @@ def test_the_vendors_verdict_beside_ours(last, by_hand):
     ours = table(row for row in last.values() if row["status"] is not None)
     assert ours == table(found for found in by_hand.values() if found is not None)
     assert ours == {(True, True): 12_564, (True, False): 4_598, (False, True): 24, (False, False): 3_576}
+
+
+class After:
+    """A clock that stands some hours after the last day of the log."""
+
+    basis = "reconstructed"
+
+    def now(self):
+        return dt.datetime(2017, 2, 17, tzinfo=dt.UTC)
+
+    def reach(self, instant):
+        """Stay where it is."""
+
+
+@pytest.fixture
+def published(realdata, tmp_path, monkeypatch):
+    """The published file of a company whose whole log is judged by TKT-02 on one day, the one after its last event."""
+    last = dt.date(2017, 2, 16)
+    table = settings(realdata)
+    table["events"] = {**table["events"], "known_until": "file_time"}
+    given = {"connector": "files", "folder": str(table.pop("folder")), "records": {"tickets": table}}
+    source = files.connect("servicenow", files.Settings.model_validate(given))
+    plan = Plan(
+        company="Acme", time_zone="UTC", window=(last, last), reading_window=dt.timedelta(hours=6),
+        connectors={"servicenow": source}, kinds={"servicenow": "files"}, in_force_from={"TKT-02": last},
+    )  # fmt: skip
+    monkeypatch.setattr(judging, "controls", lambda: {"TKT-02": controls()["TKT-02"]})
+    workspace = Workspace(Home(tmp_path), plan, After())
+    pull_day(workspace, last)
+    judging.judge_days(workspace, last, last)
+    publish_audit(workspace)
+    workspace.close()
+    return workspace.home.audit
+
+
+def test_the_published_confusion_table_is_what_a_second_computation_counts(published, by_hand):
+    """What the log cannot answer (containment, cause) and the incidents that contradict themselves are unknown."""
+    expected = Counter()
+    for found in by_hand.values():
+        theirs = None if found is None else found["vendor_verdict"]
+        expected.update(("TKT-02", attribute, "unknown", theirs) for attribute in "AC")
+        ours = "unknown"
+        if found is not None:
+            allowed = dt.timedelta(hours=RESTORE_HOURS[found["max_severity"]])
+            ours = "pass" if found["restored_at"] - found["opened_at"] <= allowed else "fail"
+        expected["TKT-02", "B", ours, theirs] += 1
+    with Audit(published) as audit:
+        table = {tuple(row[:4]): row[4] for row in audit.query("FROM vendor_verdicts").rows()}
+    assert table == expected
+    assert {ours: table["TKT-02", "B", *ours] for ours in [("pass", True), ("pass", False), ("fail", True),
+            ("fail", False), ("unknown", None)]} == {("pass", True): 12_564, ("pass", False): 4_598,
+            ("fail", True): 24, ("fail", False): 3_576, ("unknown", None): 7}  # fmt: skip
 
 
 def test_the_state_minus_100_is_refused_until_it_is_declared(read, realdata):

@@ -78,6 +78,11 @@ def test_spreadsheets_may_add_a_byte_order_mark_and_windows_line_ends_and_shout(
         (scope(ROW.replace("2026-01-01", "2026-02-30")), "line 2, column valid_from: expected a date such as"),
         (scope(ROW.replace("2026-01-01", "20260101")), "line 2, column valid_from: expected a date such as"),
         (scope(ROW.replace("2026-01-01", "1767225600")), "line 2, column valid_from: expected a date such as"),
+        (
+            scope(ROW.replace("source,okta", "account,00u1")),
+            "line 2: subject_id must be a source, a test id, or source:id",
+        ),
+        (scope(ROW.replace("source,okta", "source,okta:00u1")), "line 2: subject_id must be a source, a test id"),
         (scope(ROW.replace("true", "yes")), "line 2, column in_scope: expected true or false"),
         (scope(ROW.replace("source,", "sauce,")), "line 2, column subject_kind: Input should be 'source'"),
         (scope(ROW.replace("okta", "okta ")), "line 2, column subject_id: has a space at its beginning or end"),

@@ -22,8 +22,7 @@ JOIN LATERAL (SELECT
     c.definition ->> '$.title' AS title, c.definition ->> '$.objective' AS objective,
     c.definition ->> '$.kind.name' AS kind, c.definition ->> '$.severity' AS severity,
     c.definition ->> '$.owner' AS owner, c.definition ->> '$.category' AS category,
-    CASE split_part(c.test_id, '-', 1) WHEN 'HR' THEN 'hr' WHEN 'IAM' THEN 'identity'
-        WHEN 'TKT' THEN 'ticketing' ELSE 'change' END AS domain,
+    c.definition ->> '$.domain' AS domain,
     c.definition ->> '$.subjects' AS subjects, c.definition ->> '$.item' AS item,
     c.definition ->> '$.parameters' AS parameters) d ON true
 LEFT JOIN (SELECT test_id, arg_max(reason, day) AS reason FROM first_results GROUP BY test_id) l USING (test_id)

@@ -2,7 +2,7 @@
 -- test_id: The control test
 -- day: Calendar day of the company's time zone
 -- mark: pass, fail, indeterminate, not_applicable or not_run, by the newest knowledge; what worsens counts at once
--- reason: Code: deviation, unknown_items, no_occurrence, not_in_force, no_reading, or why a pull was rejected
+-- reason: Code: deviation, unknown_items, no_occurrence, not_in_force, out_of_scope, no_reading, or why a pull was rejected
 -- basis: observed, recomputed, reconstructed or simulated
 -- received: Subjects of the day: carried in, and new
 -- excluded: Taken out by named rules
@@ -16,6 +16,7 @@
 -- first_mark: The first verdict on the day
 -- first_reason: Its reason
 -- restated: Later knowledge changed the mark
+-- is_pinned: The first verdict was made by committed code, so that it can be made again; without, it does not count as performed
 -- known_at: UTC instant of the newest verdict
 -- seq: Number of the first verdict in the evidence log
 WITH again AS (
@@ -41,6 +42,7 @@ SELECT r.test_id, r.day, r.newest_mark AS mark,
         AND (d.last_day IS NULL OR d.last_day > r.day)) AS open_deviations,
     (SELECT count(*) FROM audit.deviations d WHERE d.test_id = r.test_id AND d.first_day = r.day) AS new_deviations,
     r.mark AS first_mark, r.reason AS first_reason, r.newest_mark <> r.mark AS restated,
+    coalesce(json_extract_string(r.code, '$.dirty') = 'no', false) AS is_pinned,
     greatest(r.recorded_at, r.restated_at) AS known_at, r.seq
 FROM newest r
 ORDER BY r.test_id, r.day

@@ -11,7 +11,7 @@
 -- started_at: UTC instant of the first request
 -- observed_at: UTC instant at which the state was true
 -- finished_at: UTC instant of the last answer
--- requests: Requests that were answered
+-- requests: Requests that were made, repeated ones included; of files, the files read
 -- bytes: Bytes of the answers
 -- pack_sha256: Name of the pack that lists the answers as received
 SELECT p.seq, p.source_id, p.connector, p.day, p.attempt, p.status, coalesce(p.reason, '') AS reason,

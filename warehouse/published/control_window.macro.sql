@@ -1,29 +1,50 @@
--- One row per control test for any window (both days included); each figure in the form of its kind.
-WITH days AS (
-    SELECT test_id, count(*) AS readings_expected, count(*) FILTER (mark <> 'not_run') AS readings_made,
+-- One row per control test for any window (both days included, up to the newest marked day); each figure in the form of its kind. Days that passed without a mark count as missing, results of code that was not committed as unpinned and not as made.
+WITH span AS (
+    SELECT CAST(from_day AS DATE) AS first_of, least(CAST(to_day AS DATE), newest) AS last_of
+    FROM (SELECT max(day) AS newest FROM control_daily) WHERE newest IS NOT NULL),
+grid AS (
+    SELECT c.test_id, s.day FROM controls c,
+        (SELECT CAST(unnest(generate_series(first_of, last_of, INTERVAL 1 DAY)) AS DATE) AS day FROM span) s),
+marked AS (
+    -- a day without a mark is in force as the marked day before it was, or else as the first one
+    SELECT g.test_id, g.day, coalesce(d.mark, 'not_run') AS mark, coalesce(d.is_pinned, false) AS is_pinned,
+        d.received, d.excluded, d.judged, d.unknown, d.pending,
+        coalesce(d.reason, p.reason, (SELECT arg_min(f.reason, f.day) FROM control_daily f WHERE f.test_id = g.test_id),
+            'not_in_force') AS reason
+    FROM grid g LEFT JOIN control_daily d ON d.test_id = g.test_id AND d.day = g.day
+    ASOF LEFT JOIN control_daily p ON p.test_id = g.test_id AND g.day >= p.day),
+days AS (
+    SELECT test_id, count(*) AS readings_expected, count(*) FILTER (mark <> 'not_run' AND is_pinned) AS readings_made,
+        count(*) FILTER (mark <> 'not_run' AND NOT is_pinned) AS readings_unpinned,
         count(*) FILTER (mark = 'not_run') AS readings_missing,
-        count(*) FILTER (mark IN ('pass', 'not_applicable')) AS days_without_deviation,
+        count(*) FILTER (mark IN ('pass', 'not_applicable') AND is_pinned) AS days_without_deviation,
         count(*) FILTER (mark = 'indeterminate') AS days_indeterminate,
-        sum(judged) AS judged_rows, max(received - excluded) AS largest_population,
-        sum(unknown) AS unknown_rows, arg_max(pending, day) AS pending
-    FROM control_daily WHERE day BETWEEN from_day AND to_day AND reason <> 'not_in_force' GROUP BY test_id),
+        CAST(coalesce(sum(judged), 0) AS BIGINT) AS judged_rows, max(received - excluded) AS largest_population,
+        CAST(coalesce(sum(judged) FILTER (is_pinned), 0) AS BIGINT) AS pinned_rows,
+        CAST(coalesce(sum(unknown), 0) AS BIGINT) AS unknown_rows, arg_max(pending, day) AS pending
+    FROM marked WHERE reason NOT IN ('not_in_force', 'out_of_scope') GROUP BY test_id),
+scoped AS (
+    SELECT test_id, count(*) AS days_out_of_scope FROM marked WHERE reason = 'out_of_scope' GROUP BY test_id),
 found AS (
     SELECT test_id, count(*) AS deviations, count(DISTINCT item) AS items,
-        max(coalesce(least(last_day, CAST(to_day AS DATE)), CAST(to_day AS DATE)) - first_day + 1) AS longest_days,
+        max(least(coalesce(last_day, last_of), last_of) - first_day + 1) AS longest_days,
         count(*) FILTER (status = 'open') AS open_deviations
-    FROM deviations WHERE first_day <= to_day AND coalesce(last_day, CAST(to_day AS DATE)) >= from_day GROUP BY test_id)
+    FROM deviations, span WHERE first_day <= last_of AND coalesce(last_day, last_of) >= first_of GROUP BY test_id)
 SELECT c.test_id, c.kind,
-    CASE WHEN d.test_id IS NULL THEN 'not in force in this window'
+    CASE WHEN d.test_id IS NULL AND o.test_id IS NOT NULL THEN 'out of scope in this window'
+        WHEN d.test_id IS NULL THEN 'not in force in this window'
         WHEN c.kind = 'state' THEN format('readings {} of {}; {} without deviation; {} of {} subjects; {} episodes, longest {} days',
-            d.readings_made, d.readings_expected, d.days_without_deviation, coalesce(f.items, 0), d.largest_population,
-            coalesce(f.deviations, 0), coalesce(f.longest_days, 0))
+            d.readings_made, d.readings_expected, d.days_without_deviation, coalesce(f.items, 0),
+            coalesce(d.largest_population, 0), coalesce(f.deviations, 0), coalesce(f.longest_days, 0))
         WHEN c.kind = 'periodic' THEN format('{} of {} without deviation', d.judged_rows - coalesce(f.items, 0), d.judged_rows)
         ELSE format('{} judged: {} deviations of {} items, {} unknown, {} pending', d.judged_rows,
-            coalesce(f.deviations, 0), coalesce(f.items, 0), d.unknown_rows, d.pending) END AS figure_text,
+            coalesce(f.deviations, 0), coalesce(f.items, 0), d.unknown_rows, coalesce(d.pending, 0)) END
+        || CASE WHEN d.readings_unpinned > 0 THEN format('; {} readings unpinned', d.readings_unpinned) ELSE '' END AS figure_text,
     coalesce(d.readings_expected, 0) AS readings_expected, coalesce(d.readings_made, 0) AS readings_made,
-    coalesce(d.readings_missing, 0) AS readings_missing,
+    coalesce(d.readings_unpinned, 0) AS readings_unpinned, coalesce(d.readings_missing, 0) AS readings_missing,
+    coalesce(o.days_out_of_scope, 0) AS days_out_of_scope,
     CASE WHEN c.kind = 'state' THEN d.largest_population ELSE d.judged_rows + d.unknown_rows END AS population,
-    CASE WHEN c.kind = 'state' THEN d.readings_made ELSE d.judged_rows END AS judged,
+    CASE WHEN c.kind = 'state' THEN d.readings_made ELSE d.pinned_rows END AS judged,
     coalesce(f.deviations, 0) AS deviations, coalesce(f.open_deviations, 0) AS open_deviations,
     CASE WHEN c.kind = 'state' THEN d.days_indeterminate ELSE d.unknown_rows END AS unknown, d.pending,
     CASE WHEN c.kind <> 'state' AND d.judged_rows > 0 THEN coalesce(f.items, 0) / d.judged_rows END AS rate,
@@ -34,5 +55,5 @@ SELECT c.test_id, c.kind,
     CASE WHEN c.kind = 'state' THEN coalesce(f.deviations, 0) END AS episodes,
     CASE WHEN c.kind = 'state' THEN coalesce(f.longest_days, 0) END AS longest_days,
     d.days_without_deviation
-FROM controls c LEFT JOIN days d USING (test_id) LEFT JOIN found f USING (test_id)
+FROM controls c LEFT JOIN days d USING (test_id) LEFT JOIN scoped o USING (test_id) LEFT JOIN found f USING (test_id)
 ORDER BY c.test_id

@@ -15,6 +15,23 @@ RECORD = Record(
             text="created, activated, suspended, unsuspended, disabled, deleted, reactivated, mfa_reset, "
             "factor_added, factor_removed, role_granted, role_revoked, group_joined, group_left or other",
             sample="disabled",
+            values=(
+                "created",
+                "activated",
+                "suspended",
+                "unsuspended",
+                "disabled",
+                "deleted",
+                "reactivated",
+                "mfa_reset",
+                "factor_added",
+                "factor_removed",
+                "role_granted",
+                "role_revoked",
+                "group_joined",
+                "group_left",
+                "other",
+            ),
         ),
         Column(
             name="entitlement",

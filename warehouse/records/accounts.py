@@ -63,6 +63,7 @@ RECORD = Record(
             type="text",
             text="staged, active, locked, suspended or deprovisioned",
             sample="active",
+            values=("staged", "active", "locked", "suspended", "deprovisioned"),
         ),
         Column(name="is_enabled", type="bool", text="Could sign in now, or after unlocking itself", sample=True),
         Column(name="has_signed_in", type="bool", text="A successful sign-in was ever recorded", sample=True),

@@ -14,6 +14,7 @@ RECORD = Record(
             type="text",
             text="api_token, access_key, ssh_key or other",
             sample="api_token",
+            values=("api_token", "access_key", "ssh_key", "other"),
         ),
         Column(name="created_at", type="ts", text="When it was made", sample="2024-05-02 09:00:00"),
     ),

@@ -9,7 +9,11 @@ RECORD = Record(
     columns=(
         Column(name="worker_id", type="text", text="The employment record it belongs to", sample="1001"),
         Column(
-            name="event_type", type="text", text="termination, transfer, leave_start or leave_end", sample="termination"
+            name="event_type",
+            type="text",
+            text="termination, transfer, leave_start or leave_end",
+            sample="termination",
+            values=("termination", "transfer", "leave_start", "leave_end"),
         ),
         Column(name="effective_date", type="date", text="Date on which it takes effect", sample="2026-03-31"),
         Column(
@@ -24,6 +28,7 @@ RECORD = Record(
             text="voluntary, involuntary, end_of_contract, death or other; NULL for moves and leave, and where HR left "
             "it empty",
             sample="voluntary",
+            values=("voluntary", "involuntary", "end_of_contract", "death", "other"),
         ),
         Column(
             name="source_changed_at",

@@ -14,6 +14,7 @@ RECORD = Record(
             type="text",
             text="Vendor's kind: built_in, directory or application",
             sample="directory",
+            values=("built_in", "directory", "application"),
         ),
         Column(
             name="privilege_tier",

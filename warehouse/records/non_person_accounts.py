@@ -19,6 +19,7 @@ RECORD = Record(
             type="text",
             text="service, shared, break_glass, bot or test",
             sample="service",
+            values=("service", "shared", "break_glass", "bot", "test"),
         ),
         Column(name="purpose", type="text", text="What it is for", sample="Nightly directory export"),
         Column(

@@ -17,7 +17,13 @@ RECORD = Record(
         ),
         Column(name="account_id", type="text", text="The account under review", sample="00u1"),
         Column(name="entitlement", type="text", text="The access under review", sample="SUPER_ADMIN"),
-        Column(name="decision", type="text", text="keep, revoke or modify; NULL = none yet", sample="keep"),
+        Column(
+            name="decision",
+            type="text",
+            text="keep, revoke or modify; NULL = none yet",
+            sample="keep",
+            values=("keep", "revoke", "modify"),
+        ),
         Column(
             name="reviewer_login",
             type="text",

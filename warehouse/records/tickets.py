@@ -27,6 +27,7 @@ RECORD = Record(
             type="text",
             text="open, in_progress, pending, resolved, closed or cancelled",
             sample="open",
+            values=("open", "in_progress", "pending", "resolved", "closed", "cancelled"),
         ),
         Column(
             name="resolution",
@@ -50,6 +51,7 @@ RECORD = Record(
             type="text",
             text="sev1 to sev4, the highest ever set; NULL = never set",
             sample="sev3",
+            values=("sev1", "sev2", "sev3", "sev4"),
         ),
         Column(name="opened_at", type="ts", text="When the ticket was opened", sample="2026-03-02 09:00:00"),
         Column(

@@ -21,12 +21,14 @@ RECORD = Record(
             type="text",
             text="employee, contractor, temp, intern, vendor or board",
             sample="employee",
+            values=("employee", "contractor", "temp", "intern", "vendor", "board"),
         ),
         Column(
             name="status",
             type="text",
             text="pre_hire, active, on_leave or terminated, as the HR system says at the reading",
             sample="active",
+            values=("pre_hire", "active", "on_leave", "terminated"),
         ),
         Column(name="hire_date", type="date", text="First day of this spell", sample="2024-01-08"),
         Column(
@@ -45,6 +47,7 @@ RECORD = Record(
             name="termination_type",
             type="text",
             text="voluntary, involuntary, end_of_contract, death or other; NULL while none is known",
+            values=("voluntary", "involuntary", "end_of_contract", "death", "other"),
         ),
         Column(
             name="last_working_date",

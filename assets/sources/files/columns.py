@@ -110,7 +110,8 @@ def _fill(name: str, raw: pl.DataFrame, column: Column, cell: Cell, table: Table
         _accept(name, column, given, cell, pl.String, pl.Datetime, *([pl.Date] if cell.at else []))
         return instants(given, cell, cell.zone or table.zone)
     _accept(name, column, given, cell, pl.String, *_TYPED[column.type])
-    return _PLAIN[column.type](given, cell)
+    filled = _PLAIN[column.type](given, cell)
+    return _listed(filled.values, column) if column.values else filled
 
 
 def _accept(name: str, column: Column, given: pl.Series, cell: Cell, *dtypes: type[pl.DataType]) -> None:
@@ -130,6 +131,14 @@ def _mapped(given: pl.Series, column: Column, cell: Cell) -> Filled:
     return _checked(
         given, values, f"is not listed: add it to columns.{column.name}.values, or to unknown if it tells nothing"
     )
+
+
+def _listed(values: pl.Series, column: Column) -> Filled:
+    """Refuse a word that the record does not know: no test would ever ask for it."""
+    foreign = values.is_not_null() & ~values.is_in(column.values)
+    words = ", ".join(column.values)
+    remedy = f"is none of {words}: say in columns.{column.name}.values which it means, or list it under unknown"
+    return Filled(values=values, problems=((foreign, remedy),))
 
 
 def _texts(given: pl.Series, _cell: Cell) -> Filled:

@@ -77,6 +77,8 @@ def _check_types(place: str, column: Column, cell: Cell) -> None:
     for value in given:
         if not isinstance(value, wanted) or (isinstance(value, bool) and column.type != "bool"):
             raise ValueError(f"{place}: {value!r} is no {column.type}, which {column.name} is")
+        if column.values and value not in column.values:
+            raise ValueError(f"{place}: {value!r} is no word of {column.name}; write {', '.join(column.values)}")
     if cell.values and column.type in {"date", "num"}:
         raise ValueError(f"{place}: values is for words and codes, not for a {column.type}")
     if cell.otherwise is not None and not cell.values:

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field
 
-_INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)")
-_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
+from assets.sources.iso import calendar_date, instant
+
 _NO_DATE: Final = ("", "0000-00-00")
-
-
-def instant(text: object) -> datetime:
-    """The UTC instant, without a zone as records keep it, of an ISO 8601 text with its zone. Raises ValueError."""
-    with suppress(ValueError, OverflowError):
-        if isinstance(text, str) and _INSTANT.fullmatch(text):
-            return datetime.fromisoformat(text).astimezone(UTC).replace(tzinfo=None)
-    raise ValueError("expected a time such as 2026-03-31T15:00:00.000Z")
-
-
-def calendar_date(text: object) -> date:
-    """The date of a text such as 2026-03-31. Raises ValueError."""
-    with suppress(ValueError):
-        if isinstance(text, str) and _DATE.fullmatch(text):
-            return date.fromisoformat(text)
-    raise ValueError("expected a date such as 2026-03-31")
 
 
 def optional_date(text: object) -> date | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from assets.sources.contract import Exchange
 from assets.sources.http.answers import Answer, checked, json_list, json_object
-from assets.sources.okta.wire import Assignee, Factor, Group, LogEntry, Member, Policy, Role, Rule, Token, User
+from assets.sources.okta.wire import App, Assignee, Factor, Group, LogEntry, Member, Policy, Role, Rule, Token, User
 
 _LISTS: Final[dict[str, type[Answer]]] = {
     r"/users": User,
@@ -20,19 +20,21 @@ _LISTS: Final[dict[str, type[Answer]]] = {
     r"/policies": Policy,
     r"/policies/[^/]+/rules": Rule,
     r"/logs": LogEntry,
+    r"/apps": App,
 }
 _OBJECTS: Final[dict[str, type[Answer]]] = {
     r"/users/[^/]+": User,
     r"/users/[^/]+/factors/[^/]+": Factor,
     r"/groups/[^/]+": Group,
     r"/policies/[^/]+": Policy,
+    r"/apps/[^/]+": App,
     r"/policies/[^/]+/rules/[^/]+": Rule,
 }
 _ASSIGNEES: Final = r"/iam/assignees/users"
 
 
 def understood(exchange: Exchange, path: str) -> str | None:
-    """Return what an answer is accepted as, None for one that no record is filled from.
+    """Return what an answer is accepted as, None for one of a kind that is not read.
 
     Args:
         exchange: the answer.

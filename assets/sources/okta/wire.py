@@ -12,6 +12,10 @@ from assets.sources.http.values import Id, Instant
 Key = Annotated[str, Field(pattern=r"^\w[\w-]*$")]
 """An id that goes into addresses, so it may not hold what means something there."""
 Lifecycle = Literal["ACTIVE", "INACTIVE"]
+SignOnMode = Literal[
+    "AUTO_LOGIN", "BASIC_AUTH", "BOOKMARK", "BROWSER_PLUGIN", "OPENID_CONNECT", "SAML_1_1", "SAML_2_0",
+    "SECURE_PASSWORD_STORE", "WS_FEDERATION",
+]  # fmt: skip
 UserStatus = Literal[
     "STAGED", "PROVISIONED", "ACTIVATING", "ACTIVE", "RECOVERY", "PASSWORD_EXPIRED", "LOCKED_OUT", "SUSPENDED",
     "DEPROVISIONED",
@@ -190,6 +194,21 @@ class Rule(Answer):
     unread: ClassVar[frozenset[str]] = frozenset(
         {"created", "lastUpdated", "priority", "system", "_links", "_embedded"}
     )
+
+
+class App(Answer):
+    """An application. No record is filled from it yet; a pull never asks for it."""
+
+    id: Key
+    label: Id
+    status: Lifecycle
+    sign_on_mode: SignOnMode = Field(alias="signOnMode")
+    unread: ClassVar[frozenset[str]] = frozenset(
+        {
+            "accessibility", "created", "credentials", "features", "lastUpdated", "licensing", "name", "orn", "profile",
+            "settings", "universalLogout", "visibility", "_links", "_embedded",
+        }
+    )  # fmt: skip
 
 
 class Party(Answer):

@@ -6,14 +6,18 @@ Messages never repeat the cell, which may hold a name; file, line and column lea
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Final, TypeVar
 
 from pydantic import BeforeValidator
 
-_YEAR = r"(?:19|20|21)\d{2}"
-_DATE = re.compile(rf"{_YEAR}-\d{{2}}-\d{{2}}")
-_INSTANT = re.compile(rf"{_YEAR}-\d{{2}}-\d{{2}}T\d{{2}}:\d{{2}}(:\d{{2}}(\.\d{{1,6}})?)?(Z|[+-]\d{{2}}:\d{{2}})")
+from assets.sources import iso
+
+When = TypeVar("When", date, datetime)
+
+_YEARS: Final = range(1900, 2200)
+_GUARD: Final = "'"
+_RUN: Final = (_GUARD, "=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 _BOOLS = {"true": True, "false": False}
 
@@ -31,21 +35,26 @@ def _name(cell: str) -> str:
 
 
 def _date(cell: str) -> date:
-    try:
-        if _DATE.fullmatch(cell):
-            return date.fromisoformat(cell)
-    except ValueError:
-        pass
-    raise ValueError("expected a date such as 2026-03-31")
+    return _of_our_time(iso.calendar_date(cell))
 
 
 def _instant(cell: str) -> datetime:
-    try:
-        if _INSTANT.fullmatch(cell):
-            return datetime.fromisoformat(cell).astimezone(UTC).replace(tzinfo=None)
-    except ValueError:
-        pass
-    raise ValueError("expected a time with its zone, such as 2026-03-31T15:00:00Z or 2026-03-31T17:00:00+02:00")
+    return _of_our_time(iso.instant(cell))
+
+
+def _of_our_time(value: When) -> When:
+    if value.year not in _YEARS:
+        raise ValueError(f"expected a year from {_YEARS.start} to {_YEARS[-1]}")
+    return value
+
+
+def guarded(text: str) -> str:
+    """A vendor's text for a file that people open in a spreadsheet, which would run what looks like a formula."""
+    return f"{_GUARD}{text}" if text.startswith(_RUN) else text
+
+
+def _unguarded(cell: str) -> str:
+    return cell.removeprefix(_GUARD)
 
 
 def _bool(cell: str) -> bool:
@@ -62,6 +71,8 @@ def _months(cell: str) -> int:
 
 
 Raw = Annotated[str, "as a vendor wrote it"]
+Guarded = Annotated[str, BeforeValidator(_unguarded)]
+"""As a vendor wrote it, read from a file for which `guarded` wrote it."""
 Text = Annotated[str, BeforeValidator(_text)]
 Name = Annotated[str, BeforeValidator(_name)]
 CalendarDate = Annotated[date, BeforeValidator(_date)]

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from assets.sources.contract import Rejected
 from assets.sources.http.strict_json import loads
-from assets.sources.registers.cells import CalendarDate, Instant, Name, Raw
+from assets.sources.registers.cells import CalendarDate, Guarded, Instant, Name, Raw
 from assets.sources.registers.table import Row, UnreadableError, read_rows
 
 FILES: Final = {"obligation": "obligation.json", "list": "list.csv", "decisions": "decisions.csv"}
@@ -55,12 +55,12 @@ class ItemRow(Row):
 
 
 class ListRow(ItemRow):
-    """A line of `list.csv`: one access of one account. Texts are as the vendor wrote them."""
+    """A line of `list.csv`: one access of one account. Texts are as the vendor wrote them, behind a guard."""
 
     reviewed_source_id: Name = Field(alias="system")
-    account_id: Raw
-    login: Raw | None = None
-    entitlement: Raw | None = None
+    account_id: Guarded
+    login: Guarded | None = None
+    entitlement: Guarded | None = None
 
 
 class DecisionRow(ItemRow):

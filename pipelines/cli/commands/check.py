@@ -7,12 +7,14 @@ from typing import Final, NamedTuple
 
 import typer
 
+from assets.clock import Clock
 from assets.sources.contract import Rejected, SourceSettings
 from expectations import catalogue
 from expectations.model import ControlTest
 from pipelines.cli.exits import Exit
 from pipelines.cli.options import HERE, HomeOption
 from pipelines.cli.show import show_table
+from pipelines.resources import clock_of
 from pipelines.settings import Settings, load
 from pipelines.settings.connectors import connect
 from pipelines.settings.problems import closest
@@ -39,8 +41,9 @@ def command(home: HomeOption = HERE) -> None:
     """
     settings = load(home)
     findings = [Finding("settings", OK, str(settings.home.settings))]
+    clock = clock_of(settings)
     for source_id, source in settings.sources.items():
-        findings += _source(source_id, source)
+        findings += _source(source_id, source, clock)
     findings += _control_tests(settings)
     show_table(Finding._fields, findings)
     results = {finding.result for finding in findings}
@@ -50,11 +53,11 @@ def command(home: HomeOption = HERE) -> None:
         raise typer.Exit(Exit.REJECTED)
 
 
-def _source(source_id: str, settings: SourceSettings) -> Iterator[Finding]:
+def _source(source_id: str, settings: SourceSettings, clock: Clock) -> Iterator[Finding]:
     # what is found in the company's own files is for the company to correct; a vendor's answer is to be known
     result = WRONG if source_id == HOME_SOURCE else NOTE
     try:
-        found = connect(source_id, settings).check()
+        found = connect(source_id, settings, clock.now).check()
     except Rejected as error:
         yield Finding(source_id, REJECTED, str(error))
     else:

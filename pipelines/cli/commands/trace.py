@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from expectations.model import OUT_OF_SCOPE
 from pipelines.cli.options import HERE, HomeOption
 from pipelines.cli.show import say, show_table
 from pipelines.resources import plan_of
@@ -95,6 +96,7 @@ def _tell_population(found: Trace) -> None:
     _head(f"Population of {found.judged_on}, recomputed")
     verdict = found.verdict
     rules = {f"excluded:{rule.rule}": f"{rule.reason} ({rule.condition})" for rule in found.control.exclusions}
+    rules[f"excluded:{OUT_OF_SCOPE}"] = "out of scope by an approved decision (registers/scope.csv)"
     counts = {name: verdict[name] for name in ("received", "excluded", "judged", "unknown", "pending", "withdrawn")}
     lines = [
         ("this item", ": ".join(filter(None, (found.membership, rules.get(found.membership))))),

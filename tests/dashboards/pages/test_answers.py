@@ -99,7 +99,7 @@ def test_what_would_have_to_be_disclosed(pages):
         "Tests not connected": "1",
     }
     assert [(row[0], row[4]) for row in rows(pages, "index", "disclosure")] == [("EV-01", "0"), ("ST-01", "1")]
-    assert [row[:1] + row[2:6] for row in rows(pages, "index", "gaps")] == [["GA-01", "0", "1", "0", "0"]]
+    assert [row[:1] + row[2:7] for row in rows(pages, "index", "gaps")] == [["GA-01", "1", "1", "0", "0", "0"]]
 
 
 def test_what_got_worse_and_what_got_better_in_a_week(pages):
@@ -139,7 +139,7 @@ def test_how_old_open_deviations_are(pages):
 def test_how_much_evidence_there_is(pages):
     assert rows(pages, "index", "window-progress") == [
         ["ev", "1", "10", "10", "0"],
-        ["ga", "1", "9", "9", "0"],
+        ["ga", "1", "10", "9", "1"],
         ["ok", "1", "10", "10", "0"],
         ["st", "1", "10", "10", "0"],
     ]
