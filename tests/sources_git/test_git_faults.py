@@ -133,20 +133,21 @@ def test_a_clone_that_holds_only_a_part_is_refused_and_made_again_once_it_is_del
     git(host.folder / "billing.git", "config", "uploadpack.allowFilter", "true")
     source = f"file://{host.folder}/billing.git"
     git(mirror(reader).parent, "clone", "--quiet", "--bare", part, source, str(mirror(reader)))
+    pushed = code.commit()  # on a quiet day nothing is asked of the clone
     with pytest.raises(Rejected, match=r"truncated: repository 101: its clone .* holds only a part"):
         reader.pull()
     shutil.rmtree(mirror(reader))
-    pushed = code.commit()
     assert reader.pull().arrived() == [pushed]
 
 
-def test_a_damaged_clone_is_named_and_made_again_once_it_is_deleted(reader):
+def test_a_damaged_clone_is_named_and_made_again_once_it_is_deleted(code, reader):
     reader.pull()
     (mirror(reader) / "HEAD").write_text("nonsense")
+    code.commit()
     with pytest.raises(Rejected, match=r"file: .*101\.git is damaged"):
         reader.pull()
     shutil.rmtree(mirror(reader))
-    assert reader.pull().moves == []
+    assert len(reader.pull().arrived()) == 1
 
 
 def test_a_tip_that_vanished_from_the_host_is_still_known_here(code, reader, host):

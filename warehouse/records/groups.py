@@ -12,9 +12,9 @@ RECORD = Record(
         Column(
             name="group_kind",
             type="text",
-            text="Vendor's kind: built_in, directory or application",
+            text="Vendor's kind: built_in, directory, application or team",
             sample="directory",
-            values=("built_in", "directory", "application"),
+            values=("built_in", "directory", "application", "team"),
         ),
         Column(
             name="privilege_tier",

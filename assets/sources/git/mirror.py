@@ -38,7 +38,7 @@ class Mirror:
             url: where it is cloned from.
 
         Raises:
-            Rejected: it holds only a part of the history, or is damaged.
+            Rejected: it is damaged.
         """
         self._command = command
         # named outright, because git would else look for a repository in the folders above
@@ -46,11 +46,11 @@ class Mirror:
         self._folder = folder
         self._name = name
         self._url = url
-        if not (folder / "HEAD").exists():
+        self.is_new = not (folder / "HEAD").exists()
+        if self.is_new:
             folder.mkdir(parents=True, exist_ok=True)
             self._git("init", "--quiet", "--bare", "--template=")
             self._git("config", "gc.pruneExpire", "never")
-        self._refuse_part()
 
     def advertised(self, patterns: Sequence[str]) -> bytes:
         """Return what the host says about its refs, in git's words.
@@ -68,6 +68,7 @@ class Mirror:
         Raises:
             Rejected: they could not be read whole.
         """
+        self._refuse_part()
         self._name_what_is_here(set(commits) - self._held())
         if missing := sorted(set(commits) - self._held()):
             specs = [f"{sha}:{_TIPS}{sha}" for sha in missing]

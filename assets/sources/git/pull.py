@@ -69,6 +69,8 @@ class Pull:
         mirror = self._mirror(name, repository)
         answers = self._branches(mirror, name, repository, seen)
         found = answers.moves()
+        if not found and not mirror.is_new:
+            return  # a quiet day costs one question
         named = {sha for move in found for part in (move.added, move.dropped) if part for sha in part.commits}
         mirror.fetch(named | set(answers.refs.tips.values()))
         for move in found:

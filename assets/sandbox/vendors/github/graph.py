@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from graphql import GraphQLError, GraphQLSchema, build_schema, graphql_sync
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, build_schema, execute_sync, parse, validate
 
 from assets.sandbox.vendors.github import graph_changes, graph_people
 from assets.sandbox.vendors.github.api import ORGANISATION, endpoint, failure, whole
@@ -26,9 +26,12 @@ def graphql(site: Site, call: Call) -> Reply:
         asked = orjson.loads(call.body)
     except orjson.JSONDecodeError:
         return failure(400, "Problems parsing JSON")
-    result = graphql_sync(
+    query = _query(asked.get("query", ""))
+    if isinstance(query, tuple):
+        return whole({"data": None, "errors": [_error_view(error) for error in query]})
+    result = execute_sync(
         _schema(),
-        asked.get("query", ""),
+        query,
         root_value=_Root(site),
         variable_values=asked.get("variables"),
         operation_name=asked.get("operationName"),
@@ -37,6 +40,16 @@ def graphql(site: Site, call: Call) -> Reply:
     if result.errors:
         document["errors"] = [_error_view(error) for error in result.errors]
     return whole(document)
+
+
+@cache
+def _query(text: str) -> DocumentNode | tuple[GraphQLError, ...]:
+    """A query that was read and checked once, or what is wrong with it."""
+    try:
+        document = parse(text)
+    except GraphQLError as error:
+        return (error,)
+    return tuple(validate(_schema(), document)) or document
 
 
 class _Root:
