@@ -1,6 +1,8 @@
 """Whatever changes in what is read rejects the pull and is named; whatever changes beside it does not."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -159,3 +161,17 @@ def test_any_answer_gives_records_or_a_reason(calm, data):
     except Rejected as rejected:
         outcome = rejected
     assert isinstance(outcome, Parsed | Rejected)
+
+
+def test_what_settings_mean_is_the_same_in_every_process():
+    ask = (
+        "from assets.sources.jira.settings import Settings; print(Settings("
+        "connector='jira', token='secret', base_url='https://acme.example', email='a@acme.example', projects=('1',)).meaning())"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", ask], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(told) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Annotated, Literal, Self
@@ -170,10 +171,11 @@ class Settings(HttpSettings):
 
     def meaning(self) -> str:
         """Return a digest of what decides how tickets become rows: when it changes, all are read again."""
-        decides = self.model_dump_json(
-            include={
-                "projects", "kinds", "statuses", "severities", "resolutions", "links", "fields", "access",
-                "approval_kinds", "automation_accounts", "leave_out",
-            }
-        )  # fmt: skip
-        return sha256(decides.encode()).hexdigest()[:16]
+        decides = {
+            "projects", "kinds", "statuses", "severities", "resolutions", "links", "fields", "access",
+            "approval_kinds", "automation_accounts", "leave_out",
+        }  # fmt: skip
+        told = self.model_dump(mode="json", include=decides)
+        # a set comes in another order in every process
+        told |= {name: sorted(told[name]) for name in decides if isinstance(getattr(self, name), frozenset)}
+        return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
