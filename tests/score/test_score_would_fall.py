@@ -23,12 +23,13 @@ from pipelines.settings import load
 from warehouse.audit import Audit
 from warehouse.home import Home
 
-START, DAYS, PEOPLE = date(2025, 11, 1), 230, 60
+START, DAYS, PEOPLE = date(2025, 11, 1), 100, 60
+PEOPLE_SOURCES = {"bamboohr", "okta", "home"}
 READING = {
     "bamboohr": {"HR-11", "HR-12", "IAM-03", "IAM-04", "IAM-09"},
     "okta": {"IAM-01", "IAM-03", "IAM-04", "IAM-09"},
 }
-UNSEEDED = {"TKT-02"}  # judged on a real incident log instead
+pytestmark = pytest.mark.timeout(900)  # a hundred days are lived and read first
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ def read(demo, spoil=as_it_is, days=DAYS):
     with company(demo):
         settings = load(demo.home.path)
         plan = plan_of(settings)
-        plan = replace(plan, connectors={name: spoil(name, it) for name, it in plan.connectors.items()})
+        spoilt = {name: spoil(name, it) for name, it in plan.connectors.items()}
+        plan = replace(plan, connectors={name: it for name, it in spoilt.items() if it is not None})
         with opened(demo.home, plan, CompanyClock(settings.simulation.url), "a test") as workspace:
             put_out_lists(workspace)
             for offset in range(days):
@@ -109,34 +111,29 @@ def whole(played, tmp_path_factory):
     }
 
 
-def blind():
-    """Every control without one of its predicates, by control and attribute."""
-    found = {}
-    for control in controls().values():
-        for attribute in control.attributes:
-            key = control.item[0]
-            always = gxe.ExpectColumnValuesToNotBeNull(column=key)
-            others = [
-                replace(it, expect=always, null_means={key: "unknown"}) if it is attribute else it
-                for it in control.attributes
-            ]
-            found[control.id, attribute.id] = replace(control, attributes=tuple(others))
-    return found
-
-
-BLIND = {about: control for about, control in blind().items() if control.id not in UNSEEDED}
+def blind(control, letter):
+    """The control without the predicate of one attribute."""
+    key = control.item[0]
+    always = gxe.ExpectColumnValuesToNotBeNull(column=key)
+    return replace(
+        control,
+        attributes=tuple(
+            replace(it, expect=always, null_means={key: "unknown"}) if it.id == letter else it
+            for it in control.attributes
+        ),
+    )
 
 
 def test_the_catalogue_as_it_is_finds_everything_and_nothing_else(whole):
     assert overall(whole.values())
-    assert {about for about, entry in whole.items() if entry.seeded} == set(BLIND)
 
 
-@pytest.mark.parametrize("about", BLIND, ids=" ".join)
-def test_without_one_predicate_the_score_falls(played, whole, tmp_path, about):
-    scores = {(it.test_id, it.attribute): it for it in played.judged(tmp_path / "home", [BLIND[about]])}
-    assert whole[about].recall == 1
-    assert scores[about].recall == 0
+@pytest.mark.parametrize("control", controls().values(), ids=controls())
+def test_without_one_predicate_the_score_falls(played, whole, tmp_path, control):
+    seeded = [letter for (test, letter), entry in whole.items() if test == control.id and entry.recall == 1]
+    letter = seeded[0]
+    scores = {(it.test_id, it.attribute): it for it in played.judged(tmp_path / "home", [blind(control, letter)])}
+    assert scores[control.id, letter].recall == 0
     assert not overall(scores.values())
 
 
@@ -146,12 +143,14 @@ def test_without_one_page_the_score_falls_and_nothing_passes(tmp_path, source, r
     demo = Demo(home=home, people=PEOPLE, days=days, seed=7)
 
     def spoil(name, connector):
+        if name not in PEOPLE_SOURCES:
+            return None
         return WithoutPage(connector, resource, START + timedelta(days=whole_days)) if name == source else connector
 
     pulls = [leaf for leaf in read(demo, spoil, days) if leaf["source"] == source]
     assert [leaf["status"] for leaf in pulls] == ["complete"] * whole_days + ["rejected"] * (days - whole_days)
     scores = Played(home.path, demo.truth).judged(tmp_path / "judged", controls().values(), days)
-    assert not overall(scores)
+    assert not overall(it for it in scores if it.test_id in READING[source])
     with Audit(Home(tmp_path / "judged").audit) as audit:
         query = "SELECT DISTINCT test_id, mark FROM control_daily WHERE day >= $day ORDER BY ALL"
         marks = audit.query(query, day=START + timedelta(days=whole_days)).rows()

@@ -166,7 +166,8 @@ def test_any_answer_gives_records_or_a_reason(calm, data):
 def test_what_settings_mean_is_the_same_in_every_process():
     ask = (
         "from assets.sources.jira.settings import Settings; print(Settings("
-        "connector='jira', token='secret', base_url='https://acme.example', email='a@acme.example', projects=('1',)).meaning())"
+        "connector='jira', token='secret', base_url='https://acme.example', email='a@acme.example', "
+        "projects=('1',)).meaning())"
     )
     told = {
         subprocess.run(
