@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from assets.restating import restated
 from assets.workspace import Progress, Workspace
@@ -20,6 +20,8 @@ from expectations.judge.verdict import Verdict
 from expectations.model import ControlTest
 from warehouse import canonical
 from warehouse.canonical import Leaf
+
+LONGEST: Final = timedelta(days=92)  # a year at once would take the memory of a year; a range is its days in any case
 
 
 def judge_days(
@@ -142,10 +144,10 @@ def _newest_readings(
 
 
 def _stretches(days: Iterable[date]) -> Iterable[tuple[date, date]]:
-    """Runs of consecutive days, as first and last."""
+    """Runs of consecutive days, as first and last, none longer than `LONGEST`."""
     first = last = None
     for day in days:
-        if last is not None and day == last + timedelta(days=1):
+        if first is not None and last is not None and day == last + timedelta(days=1) and day - first < LONGEST:
             last = day
             continue
         if first is not None and last is not None:
