@@ -44,7 +44,7 @@ CONTROL = ControlTest(
         "critical_repositories": (),  # source_id:repository_id
         "stale_approvals_count": False,
     },
-    optional=("branch_protections",),
+    optional=("branch_protections", "account_links"),
     subjects="""
         SELECT c.day, c.source_id, c.change_id, c.repository_id, c.state, c.is_release_branch, c.was_watched,
             c.merged_at AS triggered_at, c.merged_at AS due_at, c.merged_at AS done_at,

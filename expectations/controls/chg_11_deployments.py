@@ -47,7 +47,7 @@ CONTROL = ControlTest(
         "critical_repositories": (),  # source_id:repository_id
         "stale_approvals_count": False,
     },
-    optional=("branch_protections", "repository_events"),
+    optional=("branch_protections", "repository_events", "account_links"),
     subjects="""
         WITH commits AS (
             SELECT s.*, CASE WHEN list_contains($critical_repositories, c.source_id || ':' || c.repository_id)

@@ -23,7 +23,7 @@ CONTROL = ControlTest(
         "sla_hours_privileged": 4,
         "federated_downstream_hours": 72,
     },
-    optional=("employment_events", "credentials", "role_assignments", "account_events"),
+    optional=("employment_events", "credentials", "role_assignments", "account_events", "account_links"),
     subjects="""
         WITH people AS MATERIALIZED (SELECT * FROM account_people),
         tokens AS (

@@ -16,7 +16,7 @@ CONTROL = ControlTest(
     owner="IT Lead",
     kind=State(pending="deadline_at >= observed_at AND NOT is_active"),
     parameters={"prestart_lead_days": 7, "sla_hours": 24, "sla_hours_involuntary": 4, "sla_hours_privileged": 4},
-    optional=("non_person_accounts", "role_assignments", "account_events"),
+    optional=("non_person_accounts", "role_assignments", "account_events", "account_links"),
     subjects="""
         WITH people AS (
             SELECT day, source_id, person_id,

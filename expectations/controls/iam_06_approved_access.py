@@ -66,7 +66,7 @@ CONTROL = ControlTest(
         "clock_skew_minutes": 5,
         "prestart_lead_days": 7,
     },
-    optional=("group_memberships", "groups", "role_assignments", "non_person_accounts"),
+    optional=("group_memberships", "groups", "role_assignments", "non_person_accounts", "account_links"),
     subjects="""
         WITH people AS MATERIALIZED (
             SELECT day, source_id, account_id, person_source_id, person_id FROM account_people),

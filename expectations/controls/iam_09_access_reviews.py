@@ -34,7 +34,7 @@ CONTROL = ControlTest(
     owner="System Owner",
     kind=Periodic(),
     parameters={"grace_days": 14, "opens_days": 30},
-    optional=("reviews", "review_items"),
+    optional=("reviews", "review_items", "account_links"),
     subjects="""
         WITH plan AS (
             SELECT p.day, p.source_id, p.review_id, d.ends_at,

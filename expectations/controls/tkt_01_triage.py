@@ -53,6 +53,7 @@ CONTROL = ControlTest(
         "required_fields": ("severity", "incident_type", "impact", "personal_data"),
         "event_kinds": ("incident", "security_report"),
     },
+    optional=("account_links",),
     subjects="""
         WITH people AS MATERIALIZED (SELECT * FROM account_people),
         duplicates AS (

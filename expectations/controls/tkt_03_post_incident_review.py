@@ -45,6 +45,7 @@ CONTROL = ControlTest(
     owner="Incident Manager",
     kind=Event(),
     parameters={"review_severities": ("sev1", "sev2"), "review_within_bd": 10, "calendar_id": ""},
+    optional=("account_links",),
     subjects="""
         WITH people AS MATERIALIZED (SELECT * FROM account_people),
         worked AS (

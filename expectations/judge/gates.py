@@ -97,6 +97,7 @@ def gates(
         rejected={(source, day): reason for source, day, reason in db.rows(rejections)},
         quarantined={(source, day): seq for source, day, seq in kept},
         began=dict(db.rows("SELECT source_id, min(day) FROM readings GROUP BY source_id")),
+        beside=frozenset((source, record) for source, gives in sources.items() for record in gives & (read - needed)),
     )
     out = scope.days_out(db, control)
     found = {day: _gate(control, day, providers, readings[day], past) for day in days}
@@ -119,11 +120,18 @@ class _Read:
 
 @dataclass(frozen=True)
 class _Past:
-    """By source and day: why its pull was rejected, and which rejected pull left rows. By source: first day read."""
+    """What happened before, and what is expected.
+
+    Attributes:
+        rejected: source and day -> why its pull was rejected; quarantined: -> the rejected pull that left rows.
+        began: source -> first day read.
+        beside: source and record that the test can do without, and that are read all the same.
+    """
 
     rejected: Mapping[tuple[str, date], str]
     quarantined: Mapping[tuple[str, date], int]
     began: Mapping[str, date]
+    beside: frozenset[tuple[str, str]]
 
 
 def _gate(
@@ -147,6 +155,9 @@ def _gate(
         )
     elif any(not read.levels for read in readings):
         reason = "unproven_source"
+    elif unread := sorted(past.beside - {(read.source, read.record) for read in readings}):
+        # it can be judged without, and what is found stands; but what is missing might have told more
+        reason = next((past.rejected[name, day] for name, _ in unread if (name, day) in past.rejected), "no_reading")
     enough = all(there.values()) and (isinstance(control.kind, State) or not missing)
     return Gate(
         day=day,

@@ -1,7 +1,6 @@
 """The site is built beside the old one, is small, stands alone and points only into itself."""
 
 import re
-import time
 
 import pytest
 
@@ -116,17 +115,9 @@ def test_the_policy_allows_no_inline_script_and_no_foreign_source(year_site):
     assert not re.search(r"unsafe|https?:|\*", policy)
 
 
-def test_a_year_of_seven_tests_is_built_in_five_seconds(year_audit, tmp_path):
-    started = time.perf_counter()
-    build(year_audit, tmp_path / "site")
-    assert time.perf_counter() - started < 5
-
-
-def test_a_year_of_eighty_tests_is_built_in_twenty_seconds_and_no_page_exceeds_its_budget(make_year, tmp_path):
+def test_no_page_of_a_year_of_eighty_tests_exceeds_its_budget(make_year, tmp_path):
     audit = make_year(tmp_path / "audit.duckdb", tests=80)
-    started = time.perf_counter()
     build(audit, tmp_path / "site")
-    assert time.perf_counter() - started < 20
     own = [path for path in (tmp_path / "site").rglob("*") if path.is_file() and path.name != "plotly.min.js"]
     assert max(path.stat().st_size for path in own) < 300_000
     assert len(own) == 86

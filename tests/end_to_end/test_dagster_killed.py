@@ -116,6 +116,7 @@ def test_a_run_that_waits_gets_slot_and_lock_of_a_killed_one_and_reads_the_day(t
 
     kept = leaves(home)
     pulled = {leaf["source"]: leaf["status"] for leaf in kept if leaf["kind"] == "pull"}
-    assert pulled == {"bamboohr": "complete", "home": "complete", "okta": "complete"}
+    assert set(pulled.values()) == {"complete"}
+    assert {"bamboohr", "home", "okta"} <= set(pulled)
     assert [leaf["kind"] for leaf in kept].count("intent") == 2 * len(pulled)
     assert any(leaf["kind"] == "result" for leaf in kept)

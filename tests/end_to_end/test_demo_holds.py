@@ -127,7 +127,7 @@ def test_rebuild_equals_the_original_in_every_table(demo_copy):
 def test_no_secret_is_kept_anywhere_but_in_its_own_folder(played_demo):
     home = played_demo / "home"
     secrets = [path.read_bytes().strip() for path in (home / "secrets").iterdir()]
-    assert len(secrets) == 2
+    assert len(secrets) == 4
     files = [p for p in home.rglob("*") if p.is_file() and p.parent.name != "secrets"]
     assert files
     assert [path for path in files for secret in secrets if secret in path.read_bytes()] == []

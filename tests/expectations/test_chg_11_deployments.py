@@ -152,4 +152,4 @@ def said(outcomes):
 
 @pytest.mark.parametrize("words", CASES)
 def test_what_a_deployment_puts_out_and_by_whose_hand(said, words):
-    assert said[f"idp/r{list(CASES).index(words)}/d"] == CASES[words].said
+    assert said[f"idp/r{list(CASES).index(words)}%2Fd"] == CASES[words].said

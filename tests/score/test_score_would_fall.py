@@ -23,13 +23,13 @@ from pipelines.settings import load
 from warehouse.audit import Audit
 from warehouse.home import Home
 
-START, DAYS, PEOPLE = date(2025, 11, 1), 100, 60
+START, DAYS, PEOPLE = date(2025, 11, 1), 130, 60
 PEOPLE_SOURCES = {"bamboohr", "okta", "home"}
 READING = {
     "bamboohr": {"HR-11", "HR-12", "IAM-03", "IAM-04", "IAM-09"},
     "okta": {"IAM-01", "IAM-03", "IAM-04", "IAM-09"},
 }
-pytestmark = pytest.mark.timeout(900)  # a hundred days are lived and read first
+pytestmark = pytest.mark.timeout(900)  # four months are lived and read first
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def read(demo, spoil=as_it_is, days=DAYS):
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory):
-    """A hundred days of a small company, read whole."""
+    """Four months of a small company, read whole."""
     folder = tmp_path_factory.mktemp("score")
     demo = Demo(home=Home(folder / "home"), people=PEOPLE, days=DAYS, seed=7)
     read(demo)

@@ -282,7 +282,10 @@ def test_parquet_keeps_its_types_and_a_float_is_no_id(read, write):
         ({"columns": {"status": "x"}}, "part of the key"),
         ({"columns": {"worker_id": "id", "status": {"from": "x", "constant": "active"}}}, "exactly one"),
         ({"columns": {"worker_id": "id", "status": {"from": "x", "values": {"a": True}}}}, "is no text"),
-        ({"columns": {"worker_id": "id", "status": {"from": "x", "otherwise": "a"}}}, "otherwise is for what `values`"),
+        (
+            {"columns": {"worker_id": "id", "status": {"from": "x", "otherwise": "active"}}},
+            "otherwise is for what `values`",
+        ),
         ({"columns": {"worker_id": "id", "start_at": {"from": "x", "formats": ["%d.%m.%Y %H:%M"]}}}, "declare `zone`"),
         ({"columns": {"worker_id": "id", "start_at": {"from": "x", "formats": ["%d.%m.%Y"]}}, "zone": "UTC"}, "`at`"),
         ({"columns": {"worker_id": "id", "start_at": {"since": ["on"]}}}, "need `events`"),

@@ -16,6 +16,7 @@
 -- pack_sha256: Name of the pack that lists the answers as received
 SELECT p.seq, p.source_id, p.connector, p.day, p.attempt, p.status, coalesce(p.reason, '') AS reason,
     coalesce(p.detail, '') AS detail,
-    coalesce((SELECT string_agg(DISTINCT r.levels, ' ') FROM readings r WHERE r.seq = p.seq), '') AS levels,
+    coalesce((SELECT string_agg(DISTINCT level, ' ' ORDER BY level) FROM (
+        SELECT unnest(string_split(r.levels, ' ')) AS level FROM readings r WHERE r.seq = p.seq)), '') AS levels,
     p.started_at, p.observed_at, p.finished_at, p.requests, p.bytes, p.pack_sha256
 FROM pulls p ORDER BY p.seq
