@@ -1,6 +1,7 @@
 """GitHub on loopback: manners, REST and GraphQL, seen with a plain HTTP client and a plain git."""
 
 import json
+import os
 import shutil
 import subprocess
 from collections import Counter
@@ -13,7 +14,8 @@ import pytest
 from assets.sandbox.build import build
 from assets.sandbox.vendors.github.api import GITHUB_TOKEN
 
-RECORDED = Path("/work/shared/recordings/github.jsonl")
+SHARED = Path(os.environ.get("TALLYMARK_SHARED", Path(__file__).resolve().parents[3] / "shared"))
+RECORDED = SHARED / "recordings" / "github.jsonl"
 GOOD = {"authorization": f"Bearer {GITHUB_TOKEN}"}
 CHANGES = """
 query($id: ID!, $after: String, $size: Int) { node(id: $id) { ... on Repository {
