@@ -31,6 +31,7 @@ class Exchange:
         headers: allow-listed headers of the answer, names in lower case (date, link, totals; no cookies).
         body: the answer, byte for byte (decompressed).
         subject: id of the object asked about when the resource is read object by object.
+        memo: what readers have made of the answer, so that pull and parse make it once; no part of its value.
     """
 
     resource: str
@@ -41,6 +42,7 @@ class Exchange:
     body: bytes
     request_body: str | None = None
     subject: str | None = None
+    memo: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -143,8 +143,11 @@ class Fake:
         return {pull["id"]: pull for one in self.repositories for pull in one["pulls"]}[node]
 
     def answer_changes(self, asked: dict) -> dict:
-        pulls = sorted(self._of(asked["repository"])["pulls"], key=lambda pull: pull["updatedAt"], reverse=True)
-        return {"node": {"pullRequests": page(pulls, asked["after"], self.size)}}
+        found = []
+        for one in map(self._of, asked["ids"]):
+            pulls = sorted(one["pulls"], key=lambda pull: pull["updatedAt"], reverse=True)
+            found.append({"id": one["id"], "pullRequests": page(pulls, asked["after"], min(self.size, asked["first"]))})
+        return {"nodes": found}
 
     def _lists(self, pull: dict, asked: dict) -> dict:
         there = {name: page(pull[name], asked.get(name), self.size) for name in ("reviews", "commits", "events")}
@@ -161,7 +164,13 @@ class Fake:
         return {"node": {"mergeCommit": {"history": page(history, asked["after"], self.size)}}}
 
     def answer_deployments(self, asked: dict) -> dict:
-        return {"node": {"deployments": page(self._of(asked["repository"])["deployments"], asked["after"], self.size)}}
+        size = min(self.size, asked["first"])
+        return {
+            "nodes": [
+                {"id": one["id"], "deployments": page(one["deployments"], asked["after"], size)}
+                for one in map(self._of, asked["ids"])
+            ]
+        }
 
     def rest(self, asked: str) -> Answer:
         parts = urlsplit(asked)

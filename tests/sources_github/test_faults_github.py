@@ -63,6 +63,9 @@ def without_rows(answer):
     text = json.dumps(answer.body)
     if isinstance(answer.body, list):
         return answer.__class__([], headers=answer.headers)
+    if objects := (answer.body.get("data") or {}).get("nodes"):  # the same list of several repositories
+        emptied = [_emptied(one, "nodes") for one in objects]
+        return answer.__class__({"data": {"nodes": emptied}}, headers=answer.headers)
     for key in ("nodes", "edges", "check_runs"):
         if f'"{key}": [' in text:
             return answer.__class__(_emptied(answer.body, key), headers=answer.headers)
@@ -99,6 +102,13 @@ class TestPopulations:
         spoil("ChangeDetails", always(body={"data": {"nodes": [None]}}))
         found = source.rejected()
         assert (found.reason, "ChangeDetails" in found.detail) == ("schema", True)
+
+    @pytest.mark.parametrize("asked", ["Changes", "Deployments"])
+    @pytest.mark.parametrize("left", [[], [None]])
+    def test_an_answer_about_fewer_repositories_than_were_asked_for_rejects_the_pull(self, source, spoil, asked, left):
+        spoil(asked, always(body={"data": {"nodes": left}}))
+        found = source.rejected()
+        assert (found.reason, asked in found.detail) == ("not_found", True)
 
     def test_reviews_that_are_fewer_than_github_counts_reject_the_pull(self, source, spoil):
         def fewer(answer):

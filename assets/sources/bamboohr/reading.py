@@ -20,7 +20,7 @@ from assets.sources.bamboohr.wire import (
     TrainingRow,
 )
 from assets.sources.contract import Exchange, PullContext, Rejected
-from assets.sources.http.answers import Answer, checked, json_list, json_object
+from assets.sources.http.answers import Answer, checked, json_list, json_object, once
 from assets.sources.http.paging import Kept
 from assets.sources.http.retries import http_date
 from assets.sources.http.rows import by_id
@@ -74,7 +74,13 @@ class Reading:
                     f"report: {name} is missing; a BambooHR administrator must let the key's user see it "
                     "(Settings, Access Levels), or the settings misspell it",
                 )
-        rows = checked(Employee, json_list(report, "employees"), "employees", self.notes, asked=wanted)
+        rows = once(
+            report,
+            "employees",
+            Employee,
+            self.notes,
+            lambda notes: checked(Employee, json_list(report, "employees"), "employees", notes, asked=wanted),
+        )
         if not rows:
             raise Rejected("empty_population", "employees: the report is empty, which it never is")
         return by_id(rows, "employees")
@@ -82,8 +88,7 @@ class Reading:
     @cached_property
     def changes(self) -> dict[str, Change]:
         """The latest change of every employee there ever was, by id."""
-        entries = by_employee(self._kept.one("changed"))
-        return by_id(checked(Change, list(entries.values()), "changed", self.notes), "changed")
+        return by_id(self._keyed("changed", Change).values(), "changed")
 
     @cached_property
     def statuses(self) -> dict[str, list[StatusRow]]:
@@ -127,10 +132,15 @@ class Reading:
 
     def _histories(self, table: str) -> dict[str, History]:
         if table not in self._checked:
-            entries = by_employee(self._kept.one(table))
-            histories = checked(History, list(entries.values()), table, self.notes)
-            self._checked[table] = dict(zip(entries, histories, strict=True))
+            self._checked[table] = self._keyed(table, History)
         return self._checked[table]
+
+    def _keyed(self, resource: str, model: type[Row]) -> dict[str, Row]:
+        answer = self._kept.one(resource)
+        entries = by_employee(answer)
+        objects = list(entries.values())
+        found = once(answer, "", model, self.notes, lambda notes: checked(model, objects, resource, notes))
+        return dict(zip(entries, found, strict=True))
 
     @cached_property
     def _checked(self) -> dict[str, dict[str, History]]:

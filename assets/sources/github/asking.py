@@ -43,13 +43,18 @@ class Asking:
         self.settle(ask, judge)
 
     def settle(self, ask: Callable[[], object], judge: Callable[[], object]) -> None:
-        """Ask again, in case something changed while it was read, until the answers agree or a pull must fail."""
+        """Ask, and again, in case something changed while it was read, until the answers agree or a pull must fail."""
+        ask()
+        self.mend(ask, judge)
+
+    def mend(self, ask: Callable[[], object], judge: Callable[[], object]) -> None:
+        """Judge what was asked, and ask again while the answers disagree, as often as `settle`."""
         for left in reversed(range(_TRIES)):
-            ask()
             try:
                 judge()
             except Rejected as rejected:
                 if rejected.reason not in _UNSETTLED or not left:
                     raise
+                ask()
             else:
                 return

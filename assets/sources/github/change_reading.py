@@ -7,15 +7,16 @@ from collections import Counter
 from typing import Any, Final
 
 from assets.sources.contract import Exchange, Rejected
-from assets.sources.github import graphql
+from assets.sources.github import graphql, many
 from assets.sources.github.changes import Change, Changes, History, More, Touched
 from assets.sources.github.graphql import Listing
+from assets.sources.github.many import Lists
 from assets.sources.github.plan import Window
 from assets.sources.github.shapes import Connection, Repository
 from assets.sources.http.answers import checked
 from assets.sources.http.paging import Kept
 
-TOUCHED: Final = Listing(operation="Changes", path=("node", "pullRequests"), model=Changes)
+TOUCHED: Final = Lists(operation="Changes", field="pullRequests", model=Changes)
 MERGED: Final = Listing(operation="MergedCommits", path=("node", "mergeCommit", "history"), model=History)
 DETAILS: Final = "ChangeDetails"
 MORE: Final = "ChangeMore"
@@ -87,7 +88,7 @@ class ChangeReading:
         return copies
 
     def _touched(self, repository: Repository) -> list[dict[str, Touched]]:
-        passes = graphql.passes(self._kept, TOUCHED, {"repository": repository.id}, self.reaches_back)
+        passes = many.passes(self._kept, TOUCHED, repository.id, self.reaches_back)
         return [
             {row.id: row for page in pages for row in page.nodes if row.updated >= self._part.changes}
             for pages in passes

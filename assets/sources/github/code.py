@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from assets.sources.contract import Rejected
-from assets.sources.github import graphql, rulings
-from assets.sources.github.graphql import Listing
+from assets.sources.github import graphql, many, rulings
+from assets.sources.github.many import Lists
 from assets.sources.github.plan import Window
 from assets.sources.github.reading import Reading
 from assets.sources.github.settings import Scanner, Settings
@@ -27,7 +27,7 @@ from assets.sources.github.wire import (
 )
 from assets.sources.http.answers import OK
 
-DEPLOYMENTS: Final = Listing(operation="Deployments", path=("node", "deployments"), model=Deployments)
+DEPLOYMENTS: Final = Lists(operation="Deployments", field="deployments", model=Deployments)
 ALERT_PATHS: Final[dict[Scanner, str]] = {
     "code": "code-scanning",
     "dependency": "dependabot",
@@ -131,7 +131,7 @@ class Code:
 
     def deployments(self, one: Repository) -> list[Deployment]:
         """Deployments made in the window; two readings must name the same."""
-        passes = graphql.passes(self._reading.kept, DEPLOYMENTS, {"repository": one.id}, self.old_enough)
+        passes = many.passes(self._reading.kept, DEPLOYMENTS, one.id, self.old_enough)
         if len(passes) == 1:
             raise Rejected("truncated", "Deployments: was read once, and states no total to compare with")
         before, last = ({row.key: row for page in pages for row in page.nodes} for pages in passes[-2:])

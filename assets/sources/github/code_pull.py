@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Final
 from urllib.parse import quote
 
-from assets.sources.github import graphql, rulings
+from assets.sources.github import graphql, many, rulings
 from assets.sources.github.asking import Asking
 from assets.sources.github.change_reading import (
     DETAILS,
@@ -27,7 +29,7 @@ from assets.sources.github.code import ALERT_PATHS, DEPLOYMENTS, Code, place, ru
 from assets.sources.github.plan import Window
 from assets.sources.github.reading import Reading
 from assets.sources.github.settings import Scanner, Settings
-from assets.sources.github.shapes import Repository
+from assets.sources.github.shapes import Deployment, Repository
 from assets.sources.github.wire import Run
 
 _AT_ONCE: Final = 10
@@ -53,26 +55,35 @@ class CodePull:
         Raises:
             Rejected: something could not be read whole.
         """
-        for one in self.code.repositories().values():
-            self._changes(one)
+        repositories = list(self.code.repositories().values())
+        self._changes(repositories)
+        for one in repositories:
             for branch in self.code.branches(one):
                 self._moves(one, branch)
                 if self.reading.wants("branch_protections"):
                     self._protection(one, branch)
             if self.reading.wants("vulnerabilities"):
                 self._alerts(one)
-            if self.reading.wants("deployments"):
-                self._deployments(one)
+        if self.reading.wants("deployments"):
+            self._deployments(repositories)
 
-    def _changes(self, one: Repository) -> None:
-        self._list_changes(one)
-        self.asking.settle(lambda: self._read_changes(one), lambda: self.changes.changes(one))
-        for change in self.changes.changes(one):
-            if is_new_merge(change, self.part):
-                self._merge(one, change)
+    def _changes(self, repositories: Sequence[Repository]) -> None:
+        """Read what moved, then list it again: what moves meanwhile shows in the second list."""
+        self._list_changes(repositories)
+        for one in repositories:
+            self._read_changes(one)
+        self._list_changes(repositories)
+        for one in repositories:
+            self.asking.mend(partial(self._read_again, one), partial(self.changes.changes, one))
+            for change in self.changes.changes(one):
+                if is_new_merge(change, self.part):
+                    self._merge(one, change)
+
+    def _read_again(self, one: Repository) -> None:
+        self._read_changes(one)
+        self._list_changes([one])
 
     def _read_changes(self, one: Repository) -> None:
-        """Read what moved, then list it again: what moves meanwhile shows in the second list."""
         names = self.changes.stale(one)
         for start in range(0, len(names), _AT_ONCE):
             some = names[start : start + _AT_ONCE]
@@ -80,10 +91,9 @@ class CodePull:
             for name in some:
                 while (change := self.changes.details().get(name)) and has_more(change):
                     graphql.ask(self.asking.session, MORE, cursors(change))
-        self._list_changes(one)
 
-    def _list_changes(self, one: Repository) -> None:
-        graphql.read(self.asking.session, TOUCHED, {"repository": one.id}, self.changes.reaches_back)
+    def _list_changes(self, repositories: Sequence[Repository]) -> None:
+        many.read(self.asking.session, TOUCHED, [one.id for one in repositories], self.changes.reaches_back)
 
     def _merge(self, one: Repository, change: Change) -> None:
         if may_be_rebased(change):
@@ -142,18 +152,24 @@ class CodePull:
                 lambda: self.asking.pages(scanner, path, subject=subject), lambda: self.code.alerts(one, scanner)
             )
 
-    def _deployments(self, one: Repository) -> None:
-        self.asking.agree(
-            lambda: graphql.read(self.asking.session, DEPLOYMENTS, {"repository": one.id}, self.code.old_enough),
-            lambda: self.code.deployments(one),
-        )
-        for found in self.code.deployments(one):
-            name = run_id(found)
-            if name is not None and self.code.is_production(found) and not self.reading.kept.of("run", name):
-                path = f"/repos/{one.full_name}/actions/runs/{name}"
-                self.asking.session.get("run", path, subject=name, also=_GONE)
-                if run := self.code.run(found):
-                    self._approvals(path, run)
+    def _deployments(self, repositories: Sequence[Repository]) -> None:
+        for _ in range(2):
+            self._list_deployments(repositories)
+        for one in repositories:
+            self.asking.mend(partial(self._list_deployments, [one]), partial(self.code.deployments, one))
+            for found in self.code.deployments(one):
+                self._run(one, found)
+
+    def _list_deployments(self, repositories: Sequence[Repository]) -> None:
+        many.read(self.asking.session, DEPLOYMENTS, [one.id for one in repositories], self.code.old_enough)
+
+    def _run(self, one: Repository, found: Deployment) -> None:
+        name = run_id(found)
+        if name is not None and self.code.is_production(found) and not self.reading.kept.of("run", name):
+            path = f"/repos/{one.full_name}/actions/runs/{name}"
+            self.asking.session.get("run", path, subject=name, also=_GONE)
+            if run := self.code.run(found):
+                self._approvals(path, run)
 
     def _approvals(self, path: str, run: Run) -> None:
         self.asking.agree(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any, Final, Generic, TypeVar, cast
 from assets.sources.contract import Exchange, Rejected
 from assets.sources.github.limits import is_limit
 from assets.sources.github.shapes import Connection
-from assets.sources.http.answers import checked, json_object
+from assets.sources.http.answers import checked, json_object, once
 from assets.sources.http.paging import Kept
 from assets.sources.http.session import Session
 
@@ -99,8 +99,13 @@ def at(exchange: Exchange, path: tuple[str, ...]) -> Any:  # noqa: ANN401  (any 
 
 
 def page_of(listing: Listing[Page], exchange: Exchange) -> Page:
-    """Return a page of a list. Raises Rejected when it is none."""
-    return checked(listing.model, [at(exchange, listing.path)], listing.operation, Counter())[0]
+    """Return a page of a list, made once per answer. Raises Rejected when it is none."""
+    model, path = listing.model, listing.path
+
+    def check(notes: Counter[str]) -> list[Page]:
+        return checked(model, [at(exchange, path)], listing.operation, notes)
+
+    return once(exchange, path, model, Counter(), check)[0]
 
 
 def is_last(page: Connection) -> bool:
@@ -144,18 +149,29 @@ def passes(
         Rejected: `truncated`, when there are none or the last one was not read to its end; `paging`, when a page
             does not follow from the one before it.
     """
+    asked = _asked(kept, listing.operation, variables)
+    pages = ((cursor, page_of(listing, exchange)) for cursor, exchange in asked)
+    return sorted_passes(pages, listing.operation, ends, after)
+
+
+def sorted_passes(
+    pages: Iterable[tuple[str | None, Page]],
+    operation: str,
+    ends: Callable[[Page], bool],
+    after: str | None = None,
+) -> list[list[Page]]:
+    """Sort pages, each with the cursor by which it was asked for, into passes. Raises as `passes`."""
     found: list[list[Page]] = []
     expected = after
-    for cursor, exchange in _asked(kept, listing.operation, variables):
+    for cursor, page in pages:
         if cursor != expected:
-            raise Rejected("paging", f"{listing.operation}: a page was kept that the one before does not lead to")
-        page = page_of(listing, exchange)
+            raise Rejected("paging", f"{operation}: a page was kept that the one before does not lead to")
         if cursor == after:
             found.append([])
         found[-1].append(page)
         expected = after if ends(page) else page.page_info.end
     if not found or expected != after:
-        raise Rejected("truncated", f"{listing.operation}: the list was not read to its end")
+        raise Rejected("truncated", f"{operation}: the list was not read to its end")
     return found
 
 
@@ -167,6 +183,6 @@ def _asked(kept: Kept, operation: str, variables: Variables) -> Iterator[tuple[s
             yield cursor, exchange
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1024)
 def _variables(sent: str) -> Variables:
     return cast("Variables", json.loads(sent)["variables"])

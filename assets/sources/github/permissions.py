@@ -10,10 +10,11 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from assets.sources.contract import Exchange, Rejected
-from assets.sources.github import graphql, rulings
+from assets.sources.github import graphql, many, rulings
 from assets.sources.github.change_reading import TOUCHED
 from assets.sources.github.code import ALERT_PATHS, DEPLOYMENTS
 from assets.sources.github.graphql import Listing
+from assets.sources.github.many import Lists
 from assets.sources.github.pull import OUTSIDE, path_of
 from assets.sources.github.reading import IDENTITIES, MEMBERS, TEAMS
 from assets.sources.github.settings import Scanner, Settings
@@ -75,12 +76,12 @@ class SelfTest:
             yield _Need("accounts", "Members (and be an owner's, or an App's)", lambda: self._listed(IDENTITIES, asked))
 
     def _of_repository(self, known: Known) -> Iterator[_Need]:
-        path, asked = f"/repos/{known.full_name}", {"repository": known.node_id, "after": None}
-        yield _Need("changes", "Pull requests", lambda: self._listed(TOUCHED, asked))
+        path = f"/repos/{known.full_name}"
+        yield _Need("changes", "Pull requests", lambda: self._first(TOUCHED, known))
         if known.default_branch:
             yield from self._of_branch(path, known.default_branch)
         if "deployments" not in self._settings.leave_out:
-            yield _Need("deployments", "Deployments", lambda: self._listed(DEPLOYMENTS, asked))
+            yield _Need("deployments", "Deployments", lambda: self._first(DEPLOYMENTS, known))
             yield _Need("deployments", "Actions", lambda: self._get("runs", f"{path}/actions/runs"))
         if "vulnerabilities" not in self._settings.leave_out:
             for scanner in sorted(self._settings.scanners):
@@ -106,6 +107,10 @@ class SelfTest:
         answer = graphql.ask(self._session, listing.operation, asked)
         graphql.page_of(listing, answer)
         return answer
+
+    def _first(self, lists: Lists[Any], known: Known) -> None:
+        name = str(known.node_id)
+        many.page_of(lists, many.ask(self._session, lists, [name]), name)
 
     def _get(self, resource: str, path: str) -> None:
         self._session.get(resource, path, _ONE)

@@ -24,7 +24,7 @@ from assets.sources.github.shapes import (
     Teams,
 )
 from assets.sources.github.wire import Account, Known
-from assets.sources.http.answers import Answer, checked, json_list, json_object
+from assets.sources.http.answers import Answer, checked, json_object, listed
 from assets.sources.http.paging import Kept, Pass, agreed
 from assets.sources.http.retries import http_date
 from assets.sources.http.rows import by_id
@@ -121,8 +121,8 @@ class Reading:
 
     def unlisted(self) -> list[str]:
         """Names of the settings under which no repository is listed: renamed, moved, hidden or gone."""
-        listed = {name.lower() for key, one in self.all_repositories().items() for name in (key, one.name)}
-        return [name for name in self._settings.repositories if name.lower() not in listed]
+        there = {name.lower() for key, one in self.all_repositories().items() for name in (key, one.name)}
+        return [name for name in self._settings.repositories if name.lower() not in there]
 
     def repositories(self) -> dict[str, Repository]:
         """Repositories in scope by id, among them all that the settings name.
@@ -137,14 +137,14 @@ class Reading:
         named = {name.lower() for name in self._settings.repositories}
         return {key: one for key, one in found.items() if {key, one.name.lower()} & named or key in renamed.values()}
 
-    def _by_old_name(self, name: str, listed: Iterable[str]) -> str:
+    def _by_old_name(self, name: str, there: Iterable[str]) -> str:
         """Id of the repository that had the name once."""
         answer = self.kept.one("repository", name)
         if rulings.is_hidden(answer):
             reason = "forbidden" if answer.status == rulings.FORBIDDEN else "not_found"
             raise Rejected(reason, f"repositories: {name!r} of the settings does not exist or is hidden from the token")
         key = str(checked(Known, [json_object(answer)], "repository", Counter())[0].id)
-        if key not in listed:
+        if key not in there:
             raise Rejected("not_found", f"repositories: {name!r} of the settings is no longer the organisation's")
         return key
 
@@ -165,20 +165,20 @@ class Reading:
         """Objects without ids of a list that states no total, of which two readings must be the same."""
 
         def of(pages: Pass) -> tuple[Object, ...]:
-            return tuple(one for page in pages for one in checked(model, json_list(page), resource, Counter()))
+            return tuple(one for page in pages for one in listed(page, model, Counter()))
 
         return of(agreed(self.kept.passes(resource, subject), of))
 
     def counted(self, resource: str, model: type[Object], subject: str, envelope: str) -> dict[Any, Object]:
         """Objects by id of a list that states how long it is, in an envelope."""
         pages = self.kept.passes(resource, subject)[-1]
-        rows = [one for page in pages for one in checked(model, json_list(page, envelope), resource, self.notes)]
+        rows = [one for page in pages for one in listed(page, model, self.notes, key=envelope)]
         found = by_id(rows, resource)
         _expect(len(found), json_object(pages[-1]).get("total_count"), resource)
         return found
 
     def _listed(self, pages: Pass, model: type[Object], key: str, notes: Counter[str]) -> dict[Any, Object]:
-        rows = [one for page in pages for one in checked(model, json_list(page), page.resource, notes)]
+        rows = [one for page in pages for one in listed(page, model, notes)]
         return by_id(rows, pages[0].resource, key=key)
 
     def _whole(

@@ -7,7 +7,7 @@ A field that nobody knows is a note.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar, Final, TypeVar
 
@@ -19,6 +19,7 @@ from assets.sources.http import strict_json
 _REASONS: Final = {401: "auth", 403: "forbidden", 404: "not_found", 410: "not_found", 429: "rate_limited"}
 OK: Final = 200
 _FIRST_REDIRECT, _FIRST_REFUSAL = 300, 400
+_JSON: Final = "json"
 Checked = TypeVar("Checked", bound="Answer")
 
 
@@ -55,9 +56,15 @@ def expect_json(exchange: Exchange) -> None:
 
 
 def json_of(exchange: Exchange) -> Any:  # noqa: ANN401  (any JSON value)
-    """Return the JSON value of an answer. Raises Rejected as `expect_json`, and for JSON without one clear meaning."""
-    expect_json(exchange)
-    return strict_json.loads(exchange.body, exchange.resource)
+    """Return the JSON value of an answer, not to be changed: it is read once, however often it is asked for.
+
+    Raises:
+        Rejected: as `expect_json`, and for JSON without one clear meaning.
+    """
+    if _JSON not in exchange.memo:
+        expect_json(exchange)
+        exchange.memo[_JSON] = strict_json.loads(exchange.body, exchange.resource)
+    return exchange.memo[_JSON]
 
 
 def json_object(exchange: Exchange) -> dict[str, Any]:
@@ -108,8 +115,37 @@ def checked(
         except ValidationError as error:
             raise Rejected("schema", f"{what}[{place}]: {_first(error)}") from None
         if isinstance(value, Mapping):
-            notes.update(f"{what}: unknown field {name}" for name in value.keys() - known)
+            for name in value.keys() - known:
+                notes[f"{what}: unknown field {name}"] += 1
     return found
+
+
+def listed(exchange: Exchange, model: type[Checked], notes: Counter[str], *, key: str | None = None) -> list[Checked]:
+    """Check the objects of a list that an answer is, or that it holds under `key`; once per answer.
+
+    Raises:
+        Rejected: as `json_list` and `checked`.
+    """
+    return once(
+        exchange, key, model, notes, lambda met: checked(model, json_list(exchange, key), exchange.resource, met)
+    )
+
+
+def once(
+    exchange: Exchange,
+    part: object,
+    model: type[Checked],
+    notes: Counter[str],
+    check: Callable[[Counter[str]], list[Checked]],
+) -> list[Checked]:
+    """Return what `check` makes of a part of an answer as `model`, which it is asked once, and count its notes."""
+    at = (part, model)
+    if at not in exchange.memo:
+        met: Counter[str] = Counter()
+        exchange.memo[at] = check(met), met
+    found, met = exchange.memo[at]
+    notes.update(met)
+    return list(found)
 
 
 @cache

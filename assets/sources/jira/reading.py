@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any, Final, TypeVar, cast
 
 from assets.sources.contract import Exchange, Rejected
-from assets.sources.http.answers import OK, Answer, checked, json_list, json_object
+from assets.sources.http.answers import OK, Answer, checked, json_object, listed
 from assets.sources.http.paging import Kept, Pass, agreed
 from assets.sources.http.retries import http_date
 from assets.sources.http.rows import by_id
@@ -220,12 +220,12 @@ class Reading:
     def _last_pass(self, resource: str) -> Pass:
         return self._kept.passes(resource, None, self._dialect.searched)[-1]
 
-    def _objects(self, read: Sequence[Exchange], model: type[Object], listed: str | None) -> dict[str, Object]:
+    def _objects(self, read: Sequence[Exchange], model: type[Object], key: str | None) -> dict[str, Object]:
         """Check the objects of a pass, once however often they are asked for."""
         at = (model, *(id(page) for page in read))
         if at not in self._checked:
             notes: Counter[str] = Counter()
-            rows = [thing for page in read for thing in checked(model, json_list(page, listed), page.resource, notes)]
+            rows = [thing for page in read for thing in listed(page, model, notes, key=key)]
             self._checked[at] = by_id(rows, read[0].resource)
             self.notes |= notes
         return cast("dict[str, Object]", self._checked[at])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import cache, lru_cache
 from typing import Annotated, Any, ClassVar, Final, Literal
 from zoneinfo import available_timezones
 
@@ -20,13 +21,26 @@ _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001  (UTC by the contract)
 def instant(text: object) -> datetime:
     """The UTC instant, without a zone as records keep it, of Jira's text with its offset. Raises ValueError."""
     with suppress(ValueError, OverflowError):
-        if isinstance(text, str) and _INSTANT.fullmatch(text):
-            return datetime.fromisoformat(text).astimezone(UTC).replace(tzinfo=None)
+        if isinstance(text, str):
+            return _instant(text)
     raise ValueError("expected a time such as 2026-03-31T15:00:00.000+0000")
 
 
+@lru_cache(maxsize=65_536)  # answers of one day say again what those of the day before said
+def _instant(text: str) -> datetime:
+    if not _INSTANT.fullmatch(text):
+        raise ValueError(text)
+    return datetime.fromisoformat(text).astimezone(UTC).replace(tzinfo=None)
+
+
+@cache
+def _zones() -> frozenset[str]:
+    # looking for them walks through folders
+    return frozenset(available_timezones())
+
+
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _zones():
         raise ValueError("not an IANA time zone")
     return name
 

@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 
 from assets.sources.contract import Rejected
 from assets.sources.http import links
-from assets.sources.http.answers import OK, Answer, checked, json_list, json_object
+from assets.sources.http.answers import OK, Answer, checked, json_list, json_object, listed
 from assets.sources.http.paging import Kept, NextOf, Pass, agreed
 from assets.sources.http.retries import http_date
 from assets.sources.http.rows import by_id
@@ -150,9 +150,9 @@ class Reading:
         """Check the objects of a pass, once however often they are asked for."""
         at = (model, *(id(page) for page in pages))
         if at not in self._checked:
-            listed = "value" if model is Assignee else None
+            key_of_list = "value" if model is Assignee else None
             notes: Counter[str] = Counter()
-            rows = [thing for page in pages for thing in checked(model, json_list(page, listed), page.resource, notes)]
+            rows = [thing for page in pages for thing in listed(page, model, notes, key=key_of_list)]
             self._checked[at] = by_id(rows, pages[0].resource, key=key)
             self.notes |= notes
         return cast("dict[str, Object]", self._checked[at])
