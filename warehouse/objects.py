@@ -49,9 +49,10 @@ class Objects:
         for statement in _TABLES:
             db.run(statement)
         self._last: dict[tuple[str, str], dict[str, date]] = {}
-        for source, record, name, day in db.rows("SELECT * FROM objects_read"):
+        newest = "SELECT source_id, record, object_id, max(day) FROM objects_read GROUP BY ALL"
+        for source, record, name, day in db.rows(newest):
             self._last.setdefault((source, record), {})[name] = day
-        self._changed: set[tuple[str, str]] = set()
+        self._read: list[pl.DataFrame] = []
         self._untold: list[dict[str, object]] = []
 
     def explain(self, source_id: str, record: Record, late: pl.DataFrame, day: date) -> Explained:
@@ -96,21 +97,15 @@ class Objects:
     def read(self, source_id: str, record: str, names: Collection[str], day: date) -> None:
         """Note that the objects were read for `day`."""
         self._last.setdefault((source_id, record), {}).update(dict.fromkeys(names, day))
-        self._changed.add((source_id, record))
+        rows = pl.DataFrame({"object_id": sorted(names)}, schema={"object_id": pl.String})
+        self._read.append(rows.with_columns(source_id=pl.lit(source_id), record=pl.lit(record), day=pl.lit(day)))
 
     def flush(self) -> None:
         """Write down what was noted; the caller holds the transaction."""
-        for source, record in sorted(self._changed):
-            last = self._last[source, record]
-            self._db.run(
-                "DELETE FROM objects_read WHERE source_id = $source AND record = $record", source=source, record=record
-            )
-            rows = pl.DataFrame({"object_id": list(last), "day": list(last.values())}).with_columns(
-                source_id=pl.lit(source), record=pl.lit(record)
-            )
-            self._db.insert("objects_read", rows)
+        if self._read:
+            self._db.insert("objects_read", pl.concat(self._read))
         self._db.insert("untold", pl.DataFrame(self._untold))
-        self._changed.clear()
+        self._read.clear()
         self._untold.clear()
 
     def _first_untold(self, source_id: str, record: str, name: str) -> date | None:
