@@ -50,7 +50,9 @@ class Site:
 
     def shared(self, kind: type[Shared]) -> Shared:
         """Return the one object of a kind that all calls share; it is made on first use."""
-        found: Shared = self._shared.setdefault(kind, kind())
+        if kind not in self._shared:
+            self._shared[kind] = kind()
+        found: Shared = self._shared[kind]
         return found
 
     @property
