@@ -32,6 +32,12 @@ run_monitoring:
 concurrency:
   runs:
     max_concurrent_runs: 1
+event_log_storage:
+  module: pipelines.event_log
+  class: EventLog
+  config:
+    dagster_home:
+      env: DAGSTER_HOME
 """
 
 
