@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
+import orjson
 import rfc8785
 
 Leaf = dict[str, Any]
+_BEYOND: Final = 1 << 53
 
 
 class NotCanonicalError(ValueError):
@@ -26,6 +28,11 @@ def dumps(value: Mapping[str, Any] | list[Any]) -> bytes:
     Raises:
         NotCanonicalError: a float, a null, an integer of 2^53 or more, or a lone surrogate is in it.
     """
+    if _is_plain(value):
+        try:
+            return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+        except TypeError:
+            pass  # a lone surrogate, which is told below
     _refuse(value, "$")
     try:
         return rfc8785.dumps(value)
@@ -51,6 +58,21 @@ def loads(data: bytes) -> Any:  # noqa: ANN401  (JSON)
 def digest(value: Mapping[str, Any] | list[Any]) -> str:
     """SHA-256 of the canonical bytes, hexadecimal."""
     return sha256(dumps(value)).hexdigest()
+
+
+def _is_plain(value: object) -> bool:
+    """Tell whether orjson, an order of magnitude faster, writes what RFC 8785 says: it sorts other keys otherwise."""
+    kind = type(value)
+    if kind is str or kind is bool:
+        return True
+    if kind is int:
+        return -_BEYOND < value < _BEYOND  # type: ignore[operator]
+    if kind is dict:
+        return all(
+            type(key) is str and key.isascii() and _is_plain(inner)
+            for key, inner in value.items()  # type: ignore[attr-defined]
+        )
+    return (kind is list or kind is tuple) and all(map(_is_plain, value))  # type: ignore[call-overload]
 
 
 def _refuse(value: object, where: str) -> None:

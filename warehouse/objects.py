@@ -57,6 +57,8 @@ class Objects:
 
     def explain(self, source_id: str, record: Record, late: pl.DataFrame, day: date) -> Explained:
         """Say since when the objects hold that late log entries (`LATE`) tell of; nothing holds before it was read."""
+        if late.is_empty():
+            return Explained(since={}, unclear={})
         told = late.filter(pl.col("event_type").is_in(record.explained_by)).group_by("object_id").agg("day")
         since: dict[str, date] = {}
         unclear: dict[str, date] = {}

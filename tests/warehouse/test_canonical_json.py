@@ -4,6 +4,7 @@ import json
 from hashlib import sha256
 
 import pytest
+import rfc8785
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -29,6 +30,22 @@ def test_the_order_in_which_keys_were_put_does_not_change_the_bytes(leaf, random
     keys = list(leaf)
     random.shuffle(keys)
     assert dumps({key: leaf[key] for key in keys}) == dumps(leaf)
+
+
+@given(LEAVES)
+def test_the_bytes_are_those_of_rfc_8785(leaf):
+    assert dumps(leaf) == rfc8785.dumps(leaf)
+
+
+@given(st.dictionaries(st.text(st.characters(codec="ascii")), st.text() | INTEGERS))
+def test_the_bytes_are_those_of_rfc_8785_for_plain_keys_too(leaf):
+    try:
+        expected = rfc8785.dumps(leaf)
+    except UnicodeEncodeError:  # a lone surrogate
+        with pytest.raises(NotCanonicalError):
+            dumps(leaf)
+    else:
+        assert dumps(leaf) == expected
 
 
 @given(LEAVES)
