@@ -68,6 +68,8 @@ class History:
         scope = current
         if reading.parents is not None and record.parent:
             scope = current.filter(pl.col(record.parent).is_in(list(reading.parents)))
+        if _says_nothing_new(record, reading.rows, scope):
+            return Merged(changes=0)
         rows = _bounded(record, reading, previous_at)
         compared = rows.join(scope.select(_compared(record)), on=record.full_key, how="left")
         is_new = pl.col("_version_id").is_null()
@@ -214,6 +216,17 @@ def _create(record: Record) -> str:
 
 def _columns(record: Record) -> list[str]:
     return [*record.schema, *(name for name in META if name != "version_id")]
+
+
+def _says_nothing_new(record: Record, rows: pl.DataFrame, scope: pl.DataFrame) -> bool:
+    """Tell whether the open versions already hold every row, and no other of a state: so it is on most days."""
+    there = scope.filter(~pl.col("is_vanished"))
+    if record.shape == "state" and there.height != rows.height:
+        return False
+    return (
+        rows.is_empty()
+        or rows.join(there, on=[*record.full_key, *record.watched], how="anti", nulls_equal=True).is_empty()
+    )
 
 
 def _compared(record: Record) -> list[pl.Expr]:

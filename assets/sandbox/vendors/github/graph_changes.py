@@ -1,6 +1,7 @@
 """Repositories, pull requests, commits and deployments in GraphQL."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -44,13 +45,9 @@ def repositories(code: CodeHost) -> Connection:
 
 
 def change(code: CodeHost, found: Change) -> dict[str, Any]:
-    """Return a pull request."""
+    """Return a pull request; lists of what is in it are made when they are asked for, which most questions do not."""
     state = "MERGED" if found.merged_at else "CLOSED" if found.closed_at else "OPEN"
     repo = code.repositories[found.repository]
-    landed = commit(code, repo, found.landed[-1]) if found.landed else None
-    events = [_dismissal(code, repo, review) for review in found.reviews if review.dismissed_at]
-    events += [_rewrite(code, push) for push in found.pushes if push.kind == "force_push"]
-    events.sort(key=lambda event: event["createdAt"])
     return {
         "__typename": "PullRequest",
         "id": f"PR_{found.change_id}",
@@ -69,13 +66,26 @@ def change(code: CodeHost, found: Change) -> dict[str, Any]:
         "isCrossRepository": False,
         "author": actor(code.accounts[found.author_id]),
         "mergedBy": actor(code.accounts[found.merged_by]) if found.merged_by else None,
-        "mergeCommit": landed,
+        "mergeCommit": lambda _info: commit(code, repo, found.landed[-1]) if found.landed else None,
         "repository": lambda _info: repository(code, repo.repository_id),
         "labels": connection([]),
-        "reviews": connection([_review(code, repo, review) for review in found.reviews]),
-        "commits": connection([{"commit": commit(code, repo, sha)} for sha in found.commits]),
-        "timelineItems": connection(events),
+        "reviews": _made(lambda: [_review(code, repo, review) for review in found.reviews]),
+        "commits": _made(lambda: [{"commit": commit(code, repo, sha)} for sha in found.commits]),
+        "timelineItems": _made(lambda: _events(code, repo, found)),
     }
+
+
+def _made(rows: Callable[[], list[dict[str, Any]]]) -> Connection:
+    def page(info: object, **asked: Any) -> dict[str, Any]:  # noqa: ANN401
+        return connection(rows())(info, **asked)
+
+    return page
+
+
+def _events(code: CodeHost, repo: CodeRepository, found: Change) -> list[dict[str, Any]]:
+    events = [_dismissal(code, repo, review) for review in found.reviews if review.dismissed_at]
+    events += [_rewrite(code, push) for push in found.pushes if push.kind == "force_push"]
+    return sorted(events, key=lambda event: str(event["createdAt"]))
 
 
 def commit(code: CodeHost, repo: CodeRepository, sha: str) -> dict[str, Any]:
