@@ -71,6 +71,15 @@ class Database:
             self.connection.unregister("_incoming")
 
     @contextmanager
+    def in_small_steps(self) -> Iterator[None]:
+        """For many statements of a few rows each, which are done by one thread before two have shared the work."""
+        self.connection.execute("SET threads = 1")
+        try:
+            yield
+        finally:
+            self.connection.execute("RESET threads")
+
+    @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing of what is run in the block."""
         self.connection.execute("BEGIN")

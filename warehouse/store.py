@@ -99,7 +99,7 @@ class Store:
         wanted = [leaf for leaf in leaves if leaf["seq"] >= self.next_seq]
         if not wanted:
             return
-        with self.db.transaction():
+        with self.db.in_small_steps(), self.db.transaction():
             for leaf in wanted:
                 if leaf["kind"] == "pull":
                     self._load_pull(leaf, read_pack)
