@@ -149,9 +149,19 @@ class Talk:
     def __init__(self, url: str) -> None:
         self._url = url
 
-    def __call__(self, clock=PATIENT, *, begun_at=NOW, keep=lambda _: None, said=lambda _h, _b: "", **settings):
+    def __call__(
+        self,
+        clock=PATIENT,
+        *,
+        begun_at=NOW,
+        keep=lambda _: None,
+        said=lambda *_: "",
+        limited=lambda *_: None,
+        **settings,
+    ):
         given = HttpSettings.model_validate({"connector": "x", "base_url": self._url, "token": SECRET} | settings)
-        vendor = Vendor(auth=httpx.BasicAuth(given.token.get_secret_value(), "x"), said=said)
+        auth = httpx.BasicAuth(given.token.get_secret_value(), "x")
+        vendor = Vendor(auth=auth, said=said, limited=limited)
         return Session(given, vendor, clock, begun_at=begun_at, keep=keep)
 
     def rejects(self, *clock, **settings) -> Rejected:

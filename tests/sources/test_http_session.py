@@ -117,6 +117,32 @@ class TestWaiting:
         assert len(server.requests) == 8
 
 
+def full(status, _headers, body):
+    """What a vendor that tells its limit by 403 and words has its sessions wait."""
+    return 9.0 if status == 403 and body == b"full" else None
+
+
+class TestLimitsOfAVendorsOwn:
+    @pytest.mark.parametrize("also", [frozenset(), frozenset({403})])
+    def test_a_refusal_that_means_a_limit_is_waited_for_even_where_a_refusal_is_an_answer(
+        self, server, talk, answer, patient, also
+    ):
+        server.script = [answer(b"full", 403), answer(b"full", 403), answer(b"[7]")]
+        with talk(patient.clock(), limited=full) as session:
+            assert session.get("things", "/things", also=also).body == b"[7]"
+        assert patient.waits == [9, 9]
+
+    def test_one_that_does_not_pass_is_told_as_a_limit(self, server, talk, answer, patient):
+        server.script = [answer(b"full", 403)]
+        failure = talk.rejects(patient.clock(), limited=full)
+        assert (failure.reason, failure.detail) == ("rate_limited", "things: answered 403, a limit is reached")
+
+    def test_a_refusal_for_another_reason_stays_one(self, server, talk, answer, patient):
+        server.script = [answer(b"no", 403)]
+        assert talk.rejects(patient.clock(), limited=full).reason == "forbidden"
+        assert patient.waits == []
+
+
 class TestRefusals:
     @pytest.mark.parametrize(
         ("status", "reason"),

@@ -42,7 +42,8 @@ class GitHub:
         self.source_id = source_id
         self.provides = _RECORDS - settings.leave_out
         self._settings = settings
-        vendor = Vendor(auth=limits.Token(settings.token.get_secret_value()), said=limits.said)
+        token = limits.Token(settings.token.get_secret_value())
+        vendor = Vendor(auth=token, said=limits.said, limited=limits.limited)
         self._conversations = Conversations(settings=settings, vendor=vendor, clock=clock)
 
     @property

@@ -1,7 +1,4 @@
-"""GitHub's credential, and its limits, which it tells by 403 as well as by 429 and never by a status of their own.
-
-A session repeats 429 by itself; what GitHub says only in headers or words is told to it here.
-"""
+"""GitHub's credential, and its limits, which it tells by 403 as well as by 429, in headers or only in words."""
 
 from __future__ import annotations
 
@@ -12,8 +9,7 @@ from typing import Final
 
 import httpx
 
-from assets.sources.contract import Rejected
-from assets.sources.http.retries import PassingError, asked_wait, http_date
+from assets.sources.http.retries import asked_wait, http_date
 
 _VERSION: Final = "2022-11-28"
 _LIMITING: Final = frozenset({403, 429})
@@ -22,7 +18,7 @@ _EPOCH: Final = datetime.fromtimestamp(0, UTC)
 
 
 class Token(httpx.Auth):
-    """Adds the token to a request. Raises PassingError for an answer whose headers say that a limit is reached."""
+    """Adds the token to a request."""
 
     def __init__(self, token: str) -> None:
         """Hold the token, which is shown nowhere."""
@@ -32,21 +28,23 @@ class Token(httpx.Auth):
         """Add the credential and the version of the API; see `httpx.Auth.auth_flow`."""
         request.headers["authorization"] = self._value
         request.headers["x-github-api-version"] = _VERSION
-        answer = yield request
-        if answer.status_code in _LIMITING and (wait := _wait(answer.headers)) is not None:
-            raise PassingError(Rejected("rate_limited", f"answered {answer.status_code}: the limit is used up"), wait)
+        yield request
+
+
+def limited(status: int, headers: httpx.Headers, body: bytes) -> float | None:
+    """Seconds to wait when a refusal is for a limit; None when it is for something else.
+
+    Of the secondary limit the headers may say nothing; GitHub asks for a minute then.
+    """
+    if status not in _LIMITING:
+        return None
+    wait = _wait(headers)
+    return _A_MINUTE if wait is None and is_limit(message(body)) else wait
 
 
 def said(_headers: httpx.Headers, body: bytes) -> str:
-    """Return GitHub's message, without what it may repeat of the request.
-
-    Raises:
-        PassingError: it is the secondary limit, of which the headers said nothing. GitHub asks for a minute then.
-    """
-    told = message(body)
-    if is_limit(told):
-        raise PassingError(Rejected("rate_limited", "the secondary limit is reached"), _A_MINUTE)
-    return told
+    """Return GitHub's message, without what it may repeat of the request."""
+    return message(body)
 
 
 def message(body: bytes) -> str:

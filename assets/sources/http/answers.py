@@ -18,7 +18,8 @@ from assets.sources.http import strict_json
 
 _REASONS: Final = {401: "auth", 403: "forbidden", 404: "not_found", 410: "not_found", 429: "rate_limited"}
 OK: Final = 200
-_FIRST_REDIRECT, _FIRST_REFUSAL = 300, 400
+FIRST_REFUSAL: Final = 400
+_FIRST_REDIRECT: Final = 300
 _JSON: Final = "json"
 Checked = TypeVar("Checked", bound="Answer")
 
@@ -36,7 +37,7 @@ class Answer(BaseModel):
 
 def refusal(status: int, resource: str, said: str = "") -> Rejected:
     """Return what an answer with a status other than 200 means for the pull."""
-    if _FIRST_REDIRECT <= status < _FIRST_REFUSAL:
+    if _FIRST_REDIRECT <= status < FIRST_REFUSAL:
         return Rejected("paging", f"{resource}: answered {status}, a redirect, which is not followed; mend base_url")
     reason = _REASONS.get(status, "vendor_error")
     return Rejected(reason, f"{resource}: answered {status}{f' ({said})' if said else ''}")

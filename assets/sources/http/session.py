@@ -17,7 +17,7 @@ import tenacity
 
 from assets.sources.contract import Exchange, Rejected
 from assets.sources.http import body
-from assets.sources.http.answers import OK, refusal
+from assets.sources.http.answers import FIRST_REFUSAL, OK, refusal
 from assets.sources.http.clock import Clock
 from assets.sources.http.retries import PASSING, PassingError, asked_wait, backoff, http_date
 from assets.sources.http.settings import HttpSettings
@@ -44,10 +44,13 @@ class Vendor:
     Attributes:
         auth: adds the credential to a request.
         said: what a refusing answer says, in words without personal data; "" for nothing.
+        limited: of a refusing answer (status, headers, body): seconds to wait when it says that a limit is reached,
+            None when it does not. For vendors that say so by another status than 429, which means it by itself.
     """
 
     auth: httpx.Auth
     said: Callable[[httpx.Headers, bytes], str]
+    limited: Callable[[int, httpx.Headers, bytes], float | None] = lambda *_: None
 
 
 class Session:
@@ -202,9 +205,13 @@ class Session:
         return self._judged(resource, answer, content, also)
 
     def _judged(self, resource: str, answer: httpx.Response, content: bytes, also: frozenset[int]) -> httpx.Response:
-        if answer.status_code != OK and answer.status_code not in also:
-            rejected = refusal(answer.status_code, resource, self._vendor.said(answer.headers, content))
-            if answer.status_code in PASSING:
+        status = answer.status_code
+        if status >= FIRST_REFUSAL and (wait := self._vendor.limited(status, answer.headers, content)) is not None:
+            # also where a refusal would be an answer: a limit is none
+            raise PassingError(Rejected("rate_limited", f"{resource}: answered {status}, a limit is reached"), wait)
+        if status != OK and status not in also:
+            rejected = refusal(status, resource, self._vendor.said(answer.headers, content))
+            if status in PASSING:
                 raise PassingError(rejected, asked_wait(answer.headers, self._now()))
             raise rejected
         return httpx.Response(answer.status_code, headers=_without_encoding(answer.headers), content=content)
