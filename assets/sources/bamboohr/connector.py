@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import httpx
@@ -73,7 +73,7 @@ class BambooHR:
         return self._conversations.check(lambda session: permissions.findings(session, self._settings))
 
 
-def _said(headers: httpx.Headers, _body: bytes) -> str:
+def _said(headers: Mapping[str, str], _body: bytes) -> str:
     """BambooHR tells what is wrong in a header only."""
     said = headers.get("x-bamboohr-error-message", "")
     return "".join(char for char in said if char.isprintable())[:_LONGEST_MESSAGE]

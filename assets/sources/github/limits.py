@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
@@ -31,7 +31,7 @@ class Token(httpx.Auth):
         yield request
 
 
-def limited(status: int, headers: httpx.Headers, body: bytes) -> float | None:
+def limited(status: int, headers: Mapping[str, str], body: bytes) -> float | None:
     """Seconds to wait when a refusal is for a limit; None when it is for something else.
 
     Of the secondary limit the headers may say nothing; GitHub asks for a minute then.
@@ -42,7 +42,7 @@ def limited(status: int, headers: httpx.Headers, body: bytes) -> float | None:
     return _A_MINUTE if wait is None and is_limit(message(body)) else wait
 
 
-def said(_headers: httpx.Headers, body: bytes) -> str:
+def said(_headers: Mapping[str, str], body: bytes) -> str:
     """Return GitHub's message, without what it may repeat of the request."""
     return message(body)
 
@@ -61,7 +61,7 @@ def is_limit(told: str) -> bool:
     return "rate limit" in told.lower()
 
 
-def _wait(headers: httpx.Headers) -> float | None:
+def _wait(headers: Mapping[str, str]) -> float | None:
     """Seconds to wait: `Retry-After`, else until `X-RateLimit-Reset` when nothing remains; None = no limit is told."""
     here = http_date(headers.get("date")) or _EPOCH
     if "retry-after" in headers:

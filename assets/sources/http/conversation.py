@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from assets.sources.contract import Exchange, PullContext
 from assets.sources.http.clock import Clock
@@ -19,19 +20,26 @@ class Conversations:
 
     Attributes:
         traffic: what the latest pull cost, also one that was rejected.
+        answered: what was made of the answers of the pull before: many a day says the same, byte for byte.
     """
 
     settings: HttpSettings
     vendor: Vendor = field(repr=False)
     clock: Clock
     traffic: Traffic = field(default_factory=Traffic)
+    answered: dict[tuple[Any, ...], dict[Any, Any]] = field(default_factory=dict, repr=False)
 
     @contextmanager
     def pull(self, context: PullContext, keep: Callable[[Exchange], None]) -> Iterator[tuple[Session, Kept]]:
         """Yield a session for a pull and its answers so far; each one also goes to `keep` as it arrives."""
         kept = Kept()
+        before, self.answered = self.answered, {}
 
         def both(exchange: Exchange) -> None:
+            kind = exchange.headers.get("content-type")
+            said = (exchange.resource, exchange.subject, exchange.status, kind, exchange.body)
+            exchange.memo.update(before.get(said, {}))
+            self.answered[said] = exchange.memo
             keep(exchange)
             kept.add(exchange)
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Final, Self
 
+import httpcore
 import httpx
 import tenacity
 
@@ -21,7 +22,7 @@ from assets.sources.http.answers import FIRST_REFUSAL, OK, refusal
 from assets.sources.http.clock import Clock
 from assets.sources.http.retries import PASSING, PassingError, asked_wait, backoff, http_date
 from assets.sources.http.settings import HttpSettings
-from assets.sources.http.transport import DeadlineTransport
+from assets.sources.http.transport import Received, Wire
 
 KEPT_HEADERS: Final = ("content-type", "date", "link", "x-total-count")
 _MEGABYTE: Final = 1024 * 1024
@@ -49,8 +50,8 @@ class Vendor:
     """
 
     auth: httpx.Auth
-    said: Callable[[httpx.Headers, bytes], str]
-    limited: Callable[[int, httpx.Headers, bytes], float | None] = lambda *_: None
+    said: Callable[[Mapping[str, str], bytes], str]
+    limited: Callable[[int, Mapping[str, str], bytes], float | None] = lambda *_: None
 
 
 class Session:
@@ -91,14 +92,7 @@ class Session:
         self._began = clock.monotonic()
         self._ends = self._began + settings.budget_seconds
         self._base = httpx.URL(settings.base_url)
-        self._transport = DeadlineTransport(clock.monotonic)
-        self._client = httpx.Client(
-            transport=self._transport,
-            auth=vendor.auth,
-            headers=_HEADERS,
-            trust_env=False,
-            timeout=None,  # noqa: S113  (the transport's deadline)
-        )
+        self._wire = Wire(clock.monotonic, vendor.auth, _HEADERS)
 
     def __enter__(self) -> Self:
         return self
@@ -106,7 +100,7 @@ class Session:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._client.close()
+        self._wire.close()
 
     def get(
         self,
@@ -129,40 +123,37 @@ class Session:
         Raises:
             Rejected: no whole answer within the budget, another status, or clocks too far apart.
         """
-        url = httpx.URL(self._settings.base_url + path, params=params) if params else self._settings.base_url + path
-        return self._ask(resource, "GET", str(url), subject=subject, also=also)
+        url = httpx.URL(self._settings.base_url + path, params=params or None)
+        return self._ask(resource, "GET", url, subject=subject, also=also)
 
     def follow(self, resource: str, url: str, subject: str | None = None) -> Exchange:
         """Ask for a whole address that an answer gave. Raises as `get`, and for an address elsewhere."""
-        return self._ask(resource, "GET", url, subject=subject)
+        return self._ask(resource, "GET", httpx.URL(url), subject=subject)
 
     def post(self, resource: str, path: str, sent: str, *, also: frozenset[int] = frozenset()) -> Exchange:
         """Send JSON to an endpoint that only reads. Raises as `get`."""
-        return self._ask(resource, "POST", self._settings.base_url + path, sent=sent, also=also)
+        return self._ask(resource, "POST", httpx.URL(self._settings.base_url + path), sent=sent, also=also)
 
     def _ask(
         self,
         resource: str,
         method: str,
-        url: str,
+        url: httpx.URL,
         *,
         sent: str | None = None,
         subject: str | None = None,
         also: frozenset[int] = frozenset(),
     ) -> Exchange:
-        there = httpx.URL(url)
-        if (there.scheme, there.host, there.port) != (self._base.scheme, self._base.host, self._base.port):
-            raise Rejected("paging", f"{resource}: {there.host} is not the host of base_url; it is not asked")
-        headers = {"content-type": "application/json"} if sent is not None else {}
-        request = self._client.build_request(method, url, content=sent, headers=headers)
-        answer = self._repeatedly(resource, request, also)
+        if (url.scheme, url.host, url.port) != (self._base.scheme, self._base.host, self._base.port):
+            raise Rejected("paging", f"{resource}: {url.host} is not the host of base_url; it is not asked")
+        answer = self._repeatedly(_Question(resource=resource, method=method, url=url, sent=sent, also=also))
         exchange = Exchange(
             resource=resource,
             method=method,
-            url=url,
-            status=answer.status_code,
+            url=str(url),
+            status=answer.status,
             headers={name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers},
-            body=answer.content,
+            body=answer.body,
             request_body=sent,
             subject=subject,
         )
@@ -170,7 +161,7 @@ class Session:
         self._compare_clocks(exchange)
         return exchange
 
-    def _repeatedly(self, resource: str, request: httpx.Request, also: frozenset[int]) -> httpx.Response:
+    def _repeatedly(self, question: _Question) -> _Whole:
         attempts = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(PassingError),
             wait=self._wait,
@@ -180,51 +171,49 @@ class Session:
             reraise=True,
         )
         try:
-            return attempts(self._once, resource, request, also)
+            return attempts(self._once, question)
         except PassingError as error:
             raise error.rejected from None
 
-    def _once(self, resource: str, request: httpx.Request, also: frozenset[int]) -> httpx.Response:
-        left = self._ends - self._clock.monotonic()
+    def _once(self, question: _Question) -> _Whole:
+        left, resource = self._ends - self._clock.monotonic(), question.resource
         if left <= 0:
             raise Rejected("unreachable", f"{resource}: the {self._settings.budget_seconds:g} s of the pull are spent")
-        self._transport.deadline.begin(min(left, self._settings.request_seconds))
+        self._wire.deadline.begin(min(left, self._settings.request_seconds))
         self.traffic.requests += 1
-        answer: httpx.Response | None = None
+        begun = False
         try:
-            answer = self._client.send(request, stream=True)
-            content = self._body(resource, answer)
-        except httpx.TimeoutException:
+            with self._wire.ask(question.method, question.url, question.content) as received:
+                begun = True
+                answer = _Whole(received.status, received.headers, self._body(resource, received))
+        except httpcore.TimeoutException:
             raise PassingError(Rejected("unreachable", f"{resource}: no whole answer in time")) from None
-        except httpx.TransportError as error:
-            reason = "unreachable" if answer is None else "truncated"
+        except (httpcore.NetworkError, httpcore.ProtocolError) as error:
+            reason = "truncated" if begun else "unreachable"
             raise PassingError(Rejected(reason, f"{resource}: {type(error).__name__}")) from None
-        finally:
-            if answer is not None:
-                answer.close()
-        return self._judged(resource, answer, content, also)
+        self._judge(question, answer)
+        return answer
 
-    def _judged(self, resource: str, answer: httpx.Response, content: bytes, also: frozenset[int]) -> httpx.Response:
-        status = answer.status_code
-        if status >= FIRST_REFUSAL and (wait := self._vendor.limited(status, answer.headers, content)) is not None:
+    def _judge(self, question: _Question, answer: _Whole) -> None:
+        status, resource = answer.status, question.resource
+        if status >= FIRST_REFUSAL and (wait := self._vendor.limited(status, answer.headers, answer.body)) is not None:
             # also where a refusal would be an answer: a limit is none
             raise PassingError(Rejected("rate_limited", f"{resource}: answered {status}, a limit is reached"), wait)
-        if status != OK and status not in also:
-            rejected = refusal(status, resource, self._vendor.said(answer.headers, content))
+        if status != OK and status not in question.also:
+            rejected = refusal(status, resource, self._vendor.said(answer.headers, answer.body))
             if status in PASSING:
                 raise PassingError(rejected, asked_wait(answer.headers, self._now()))
             raise rejected
-        return httpx.Response(answer.status_code, headers=_without_encoding(answer.headers), content=content)
 
-    def _body(self, resource: str, answer: httpx.Response) -> bytes:
+    def _body(self, resource: str, answer: Received) -> bytes:
         """Read the answer as far as the cap; a compression that was not asked for is not opened."""
         most = self._settings.max_body_mb * _MEGABYTE
         try:
             match answer.headers.get("content-encoding", "identity").strip().lower():
                 case "gzip":
-                    content = body.gunzipped(answer.iter_raw(), most)
+                    content = body.gunzipped(answer.parts, most)
                 case "identity":
-                    content = body.plain(answer.iter_raw(), most)
+                    content = body.plain(answer.parts, most)
                 case _:
                     raise Rejected("vendor_error", f"{resource}: compressed in a way that was not asked for")
         except body.TooLargeError:
@@ -261,8 +250,21 @@ class Session:
         self.traffic.retries += 1
 
 
-def _without_encoding(headers: httpx.Headers) -> httpx.Headers:
-    kept = httpx.Headers(headers)
-    for name in ("content-encoding", "content-length", "transfer-encoding"):
-        kept.pop(name, None)
-    return kept
+@dataclass(frozen=True, kw_only=True)
+class _Question:
+    resource: str
+    method: str
+    url: httpx.URL
+    sent: str | None
+    also: frozenset[int]
+
+    @property
+    def content(self) -> bytes | None:
+        return None if self.sent is None else self.sent.encode()
+
+
+@dataclass(frozen=True)
+class _Whole:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes

@@ -6,7 +6,9 @@ httpx knows a timeout per read only, which a server that sends a byte a second n
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -86,12 +88,55 @@ def _trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
-class DeadlineTransport(httpx.HTTPTransport):
-    """httpx's own transport over such connections. It uses no proxy and follows no environment variable."""
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """An answer whose body is still on its way.
 
-    def __init__(self, monotonic: Callable[[], float]) -> None:
-        """Make a transport whose `deadline` must begin before each request."""
-        super().__init__(verify=_trusted())
+    Attributes:
+        status: of HTTP; headers: names in lower case, of one that comes several times all values.
+        parts: the body, piece by piece.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    parts: Iterator[bytes]
+
+
+class Wire:
+    """Connections to one source. They use no proxy and follow no environment variable.
+
+    It stands on httpcore, which httpx stands on too: a pull asks hundreds of times, and httpx takes as long
+    again for what is not needed here.
+    """
+
+    def __init__(self, monotonic: Callable[[], float], auth: httpx.Auth, headers: Mapping[str, str]) -> None:
+        """Prepare to send `headers` and the credential, which is shown nowhere; `deadline` must begin each time."""
         self.deadline = Deadline(monotonic)
-        # httpx hands no network backend through; the tests of slow answers hold this line
-        self._pool._network_backend = _Network(self.deadline)  # noqa: SLF001
+        asking = next(auth.sync_auth_flow(httpx.Request("GET", "http://nobody", headers=headers)))
+        self._headers = [(name, value) for name, value in asking.headers.raw if name.lower() != b"host"]
+        self._pool = httpcore.ConnectionPool(ssl_context=_trusted(), network_backend=_Network(self.deadline))
+
+    def close(self) -> None:
+        """Close them."""
+        self._pool.close()
+
+    @contextmanager
+    def ask(self, method: str, url: httpx.URL, sent: bytes | None) -> Iterator[Received]:
+        """Ask, and yield the answer while its body may be read; `sent` is JSON.
+
+        Raises:
+            httpcore.TimeoutException: the deadline has passed.
+            httpcore.NetworkError, httpcore.ProtocolError: no answer, or none that ends as it should.
+        """
+        there = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+        headers = self._headers if sent is None else [*self._headers, (b"content-type", b"application/json")]
+        with self._pool.stream(method, there, headers=headers, content=sent) as answer:
+            yield Received(status=answer.status, headers=_readable(answer.headers), parts=answer.iter_stream())
+
+
+def _readable(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in headers:
+        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+        found[key] = f"{found[key]}, {text}" if key in found else text
+    return found

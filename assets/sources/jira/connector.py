@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Final
 
 import httpx
@@ -88,7 +88,7 @@ class _Bearer(httpx.Auth):
         yield request
 
 
-def _said(headers: httpx.Headers, _body: bytes) -> str:
+def _said(headers: Mapping[str, str], _body: bytes) -> str:
     """Why a sign-in was refused, in Jira's words. Its messages may repeat names, so they stay out."""
     reason = headers.get("x-seraph-loginreason", "")
     return reason if reason.replace("_", "").isalnum() else ""

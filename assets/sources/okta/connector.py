@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Final
 
 import httpx
@@ -87,7 +87,7 @@ class _Token(httpx.Auth):
         yield request
 
 
-def _said(_headers: httpx.Headers, body: bytes) -> str:
+def _said(_headers: Mapping[str, str], body: bytes) -> str:
     """Okta's error code; its summary may repeat what was asked for, so it stays out."""
     try:
         code = json.loads(body)["errorCode"]
