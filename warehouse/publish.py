@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-from warehouse.database import STORAGE_VERSION, Database
+from warehouse.database import STORAGE_VERSION, Database, DatabaseError
 from warehouse.durable import sync_directory
 
 FOLDER: Final = Path(__file__).parent / "published"
@@ -30,10 +31,15 @@ _STEPS: Final = {
 }
 
 
+class PublishError(Exception):
+    """A table or macro of the published file cannot be made."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Published:
-    """One table or macro of the published file, as its SQL file says."""
+    """One table or macro of the published file, as its SQL file (`file`) says."""
 
+    file: str
     name: str
     text: str
     columns: Mapping[str, str]
@@ -61,6 +67,9 @@ def publish(db: Database, path: Path, given: Mapping[str, pl.DataFrame]) -> None
         db: working database.
         path: the published file.
         given: frames that do not come from the log (`meta`, `criteria`), read as `given_<name>`.
+
+    Raises:
+        PublishError: the SQL of a table or macro does not run; names its file. The published file stays as it was.
     """
     temporary = path.with_name(f".{path.name}.partial")
     temporary.unlink(missing_ok=True)
@@ -84,20 +93,43 @@ def _fill(db: Database, given: Mapping[str, pl.DataFrame]) -> None:
     for name, sql in _STEPS.items():
         db.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
     for table in published():
-        db.run(f"CREATE TABLE audit.{table.name} AS {table.sql}")
-        db.run(f"COMMENT ON TABLE audit.{table.name} IS '{_quoted(table.text)}'")
-        for column, text in table.columns.items():
-            db.run(f"COMMENT ON COLUMN audit.{table.name}.{column} IS '{_quoted(text)}'")
+        with _named(table):
+            _make_table(db, table)
     working = db.value("SELECT current_database()")
     db.run("USE audit")  # the names in a macro are looked up where it is made
-    for macro in macros():
-        db.run(f"CREATE MACRO {macro.name}(from_day, to_day) AS TABLE {macro.sql}")
-        db.run(f"COMMENT ON MACRO TABLE {macro.name} IS '{_quoted(macro.text)}'")
-    db.run(f'USE "{working}"')
+    try:
+        for macro in macros():
+            with _named(macro):
+                _make_macro(db, macro)
+    finally:
+        db.run(f'USE "{working}"')  # else the file could not be let go, and that would be the error told
     for name in given:
         db.connection.unregister(f"given_{name}")
     for name in _STEPS:
         db.run(f"DROP TABLE {name}")
+
+
+def _make_table(db: Database, table: Published) -> None:
+    db.run(f"CREATE TABLE audit.{table.name} AS {table.sql}")
+    db.run(f"COMMENT ON TABLE audit.{table.name} IS '{_quoted(table.text)}'")
+    for column, text in table.columns.items():
+        db.run(f"COMMENT ON COLUMN audit.{table.name}.{column} IS '{_quoted(text)}'")
+
+
+def _make_macro(db: Database, macro: Published) -> None:
+    db.run(f"CREATE MACRO {macro.name}(from_day, to_day) AS TABLE {macro.sql}")
+    db.run(f"COMMENT ON MACRO TABLE {macro.name} IS '{_quoted(macro.text)}'")
+    # not every mistake shows when a macro is made, but all that an auditor would run into show now
+    db.run(f"EXPLAIN SELECT * FROM {macro.name}(DATE '2000-01-01', DATE '2000-12-31')")
+
+
+@contextmanager
+def _named(made: Published) -> Iterator[None]:
+    """Say whose SQL it is that does not run."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise PublishError(f"warehouse/published/{made.file}: {error}") from error
 
 
 def _read(path: Path) -> Published:
@@ -108,7 +140,7 @@ def _read(path: Path) -> Published:
     columns = {match[1]: match[2] for line in comments if (match := _COLUMN.match(line))}
     name = re.sub(r"^\d+_", "", path.name).split(".")[0]
     sql = "\n".join(lines[len(comments) :])
-    return Published(name=name, text=comments[0].removeprefix("-- "), columns=columns, sql=sql)
+    return Published(file=path.name, name=name, text=comments[0].removeprefix("-- "), columns=columns, sql=sql)
 
 
 def _quoted(text: object) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,8 +14,9 @@ import polars as pl
 import pytest
 
 from warehouse import canonical
+from warehouse import publish as publishing
 from warehouse.audit import Audit
-from warehouse.publish import macros, publish, published
+from warehouse.publish import PublishError, macros, publish, published
 
 FIRST = date(2026, 3, 1)
 CLIENTS = {"1.0.0": (3, 12), "1.5.0": (3, 14), "2.0.0": (3, 14)}
@@ -161,8 +163,21 @@ def test_a_reader_keeps_the_file_that_it_opened(marked):
 
 def test_a_failing_publication_leaves_the_published_file_and_the_working_database_usable(marked):
     before = marked.path.read_bytes()
-    with pytest.raises(duckdb.Error):
+    with pytest.raises(PublishError, match=r"published/05_meta\.sql"):
         publish(marked.shelf.db, marked.path, {"meta": pl.DataFrame({"wrong": ["x"]})})
+    assert marked.path.read_bytes() == before
+    marked.publish_another_day()
+
+
+@pytest.mark.parametrize("sql", ["SELECT nothing FROM control_daily", "SELEC 1", "SELECT no_such_function(from_day)"])
+def test_a_macro_that_does_not_run_is_told_with_its_file_and_its_own_error(marked, monkeypatch, tmp_path, sql):
+    folder = shutil.copytree(publishing.FOLDER, tmp_path / "published")
+    (folder / "a_broken.macro.sql").write_text(f"-- What does not run.\n{sql}\n", encoding="utf-8")
+    before = marked.path.read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(publishing, "FOLDER", folder)
+        with pytest.raises(PublishError, match=r"published/a_broken\.macro\.sql: .*(nothing|SELEC|no_such_function)"):
+            marked.publish_another_day()
     assert marked.path.read_bytes() == before
     marked.publish_another_day()
 
