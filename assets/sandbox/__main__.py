@@ -6,6 +6,7 @@ Prints one line of JSON when it is ready, and ends on SIGTERM or when its parent
 import argparse
 import asyncio
 import os
+import signal
 import socket
 import stat
 import sys
@@ -31,6 +32,8 @@ from assets.sandbox.vendors.okta.api import API_TOKEN
 
 def main() -> int:
     """Build the company, write its truth, then serve it until told to stop."""
+    # uvicorn hands the signal on when it has stopped; to leave by an exception is to clean up
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     options = _options()
     try:
         settings = Settings(

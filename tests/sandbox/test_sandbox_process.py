@@ -69,7 +69,34 @@ def test_it_ends_when_its_parent_closes_standard_input(start):
 def test_it_ends_on_sigterm(start):
     process, _ = start()
     process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=10) in {0, -signal.SIGTERM}
+    assert process.wait(timeout=10) == 0
+
+
+def test_repositories_that_a_killed_process_left_are_removed_by_the_next_and_its_own_when_it_ends(
+    start, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+
+    def clone_of(ready):
+        """Ask for a repository, and return the folders of repositories that there are then."""
+        asked = {"params": {"service": "git-upload-pack"}, "auth": ("x", ready["github_token"])}
+        name = next(iter(ready["repositories"]))
+        address = f"{ready['url']}/git/{ready['github_organisation']}/{name}.git/info/refs"
+        httpx.get(address, **asked).raise_for_status()
+        return {path for path in tmp_path.iterdir() if any(path.glob("*.git"))}
+
+    (first, at_first), (second, at_second) = start(), start()
+    (left,) = clone_of(at_first)
+    first.kill()
+    first.wait()
+    assert left.exists()
+    (own,) = clone_of(at_second)
+    assert own != left
+    _, at_third = start()
+    assert own in clone_of(at_third)  # what a living process holds is left alone
+    second.send_signal(signal.SIGTERM)
+    assert second.wait(timeout=10) == 0
+    assert not own.exists()
 
 
 def test_a_poor_scenario_stops_it_before_it_serves(start, tmp_path):

@@ -3,27 +3,14 @@
 from base64 import b64decode
 from binascii import Error
 from http import HTTPStatus
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from assets.sandbox.repositories.checkouts import Checkouts
 from assets.sandbox.repositories.serving import serve
 from assets.sandbox.vendors.github.api import GITHUB_TOKEN, ORGANISATION
 from assets.sandbox.wire import ENDPOINTS, Call, Endpoint, Reply, Site
 
 _REALM = ("www-authenticate", 'Basic realm="GitHub"')
 _ADDRESS = f"/git/{ORGANISATION}/{{name}}.git"
-
-
-class Checkouts:
-    """Where repositories are written to when nobody says where; gone with the process."""
-
-    def __init__(self) -> None:
-        self._folder = TemporaryDirectory(prefix="sandbox-git-")
-
-    @property
-    def path(self) -> Path:
-        """The folder."""
-        return Path(self._folder.name)
 
 
 def _advertise(site: Site, call: Call) -> Reply:
