@@ -41,6 +41,7 @@ def judge_days(
         again: judge days that have a result by their newest reading; differences become restatements.
         progress: told the test, how many are done, and of how many.
     """
+    workspace.note_settings()
     owners = workspace.plan.owners
     tests = [replace(control, owner=owners.get(control.id, control.owner)) for control in controls().values()]
     definitions = _note_catalogue(workspace, tests)

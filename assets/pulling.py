@@ -12,21 +12,16 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from statistics import median
-from typing import Any, Final
+from typing import Final
 
 from assets.packing import pack
+from assets.plausibility import implausible
 from assets.sources.contract import Connector, Exchange, Metered, Parsed, PullContext, RecordSet, Rejected
-from assets.workspace import Workspace, instant, of_now, readable, rows_of
+from assets.workspace import Workspace, instant, of_now, readable, rows_of, what_it_says
 from warehouse.canonical import Leaf
 from warehouse.snapshots import midnight
-from warehouse.store import Rows
 
 READ_AFTER: Final = timedelta(minutes=30)  # a reading at the very end of a day would race with the day itself
-PEOPLE: Final = frozenset({"workers", "accounts"})  # populations that do not change by a third overnight
-RECENT: Final = 14
-LARGEST_CHANGE: Final = 0.3
-SMALLEST_ALARM: Final = 5
 _TURN_SECONDS: Final = 0.0005  # Python's default is ten times as long; a pull waits hundreds of times
 
 
@@ -41,6 +36,7 @@ class _Attempt:
     parsed: Parsed | None = None
     rejected: Rejected | None = None
     quarantined: tuple[RecordSet, ...] = ()
+    explained: str = ""
     requests: int = 0
 
 
@@ -58,13 +54,14 @@ def pull_day(workspace: Workspace, day: date, *, again: bool = False, history: b
     now = workspace.clock.now()
     in_time = ends_at <= now <= ends_at + workspace.plan.reading_window
     attempts = [
-        _Attempt(source, _context(workspace, source, day, ends_at, now), 1 + len(earlier))
+        _Attempt(source, _context(workspace, source, day, ends_at, now), 1 + attempts)
         for source, connector in sorted(workspace.plan.connectors.items())
-        for earlier in [_earlier(workspace, source, day)]
-        if (history if connector.is_history else in_time) and (again or "complete" not in earlier)
+        for attempts, is_complete in [_earlier(workspace, source, day)]
+        if (history if connector.is_history else in_time) and (again or not is_complete)
     ]
     if not attempts:
         return []
+    workspace.note_settings()
     workspace.append(*(_intent(attempt) for attempt in attempts))
     with _taking_turns(), ThreadPoolExecutor(max_workers=len(attempts)) as pool:
         list(pool.map(lambda attempt: _ask(workspace.plan.connectors[attempt.source_id], attempt), attempts))
@@ -115,25 +112,21 @@ def _context(workspace: Workspace, source: str, day: date, ends_at: datetime, no
     )
 
 
-def _earlier(workspace: Workspace, source: str, day: date) -> list[str]:
-    """How earlier attempts at this source and day ended."""
-    query = "SELECT status FROM pulls WHERE source_id = $source AND day = $day"
-    return [status for (status,) in workspace.store.db.rows(query, source=source, day=day)]
+def _earlier(workspace: Workspace, source: str, day: date) -> tuple[int, bool]:
+    """How often this source was tried for this day, and whether it was read whole."""
+    query = (
+        "SELECT coalesce(max(attempt), 0), coalesce(bool_or(status = 'complete'), false) FROM pulls "
+        "WHERE source_id = $source AND day = $day"
+    )
+    ((attempts, is_complete),) = workspace.store.db.rows(query, source=source, day=day)
+    return attempts, is_complete
 
 
 def _refuse_implausible(workspace: Workspace, attempt: _Attempt) -> None:
-    """Reject a population that is empty or far from its recent size; layoff day needs a named person's word."""
-    for part in attempt.parsed.sets if attempt.parsed else ():
-        if part.record not in PEOPLE or part.parents is not None:
-            continue
-        recent = workspace.store.recent_counts(attempt.source_id, part.record, RECENT)
-        change = abs(part.rows.height - median(recent)) if recent else 0
-        if part.rows.is_empty():
-            attempt.rejected = Rejected("empty_population", f"{part.record}: no rows; a company without people?")
-        elif recent and change > max(LARGEST_CHANGE * median(recent), SMALLEST_ALARM):
-            detail = f"{part.record}: {part.rows.height} rows, recently {median(recent):g}"
-            attempt.rejected = Rejected("population_anomaly", detail)
-    if attempt.rejected and attempt.parsed:
+    if attempt.parsed is None:
+        return
+    attempt.rejected, attempt.explained = implausible(workspace, attempt.source_id, attempt.parsed.sets)
+    if attempt.rejected:
         attempt.quarantined, attempt.parsed = of_now(attempt.parsed.sets), None
 
 
@@ -161,31 +154,14 @@ def _leaf(workspace: Workspace, attempt: _Attempt, finished_at: datetime) -> Lea
         "bytes": sum(len(exchange.body) for exchange in attempt.exchanges),
         "pack": pack(workspace.packs, attempt.exchanges, attempt.context),
     }
+    if settings := workspace.note_settings().get(f"sources.{attempt.source_id}"):
+        leaf["settings"] = settings
     if attempt.parsed is None:
         rejected = attempt.rejected or Rejected("vendor_error", "no answer")
         leaf |= {"status": "rejected", "reason": rejected.reason, "detail": rejected.detail}
         if attempt.quarantined:
             leaf["quarantined"] = [{"record": part.record, "rows": part.rows.height} for part in attempt.quarantined]
         return leaf
-    return leaf | {
-        "status": "complete",
-        "observed_at": instant(attempt.parsed.observed_at),
-        "cursor": dict(attempt.parsed.cursor),
-        "notes": dict(attempt.parsed.notes),
-        "records": [_record(part) for part in rows_of(attempt.parsed.sets)],
-    }
-
-
-def _record(part: Rows) -> dict[str, Any]:
-    line: dict[str, Any] = {
-        "record": part.record,
-        "rows": part.rows.height,
-        "levels": list(part.levels),
-        "how": part.how,
-        "rests_on": part.rests_on,
-    }
-    if part.source_total is not None:
-        line["source_total"] = part.source_total
-    if part.parents is not None:
-        line["objects_read"] = len(part.parents)
-    return line
+    if attempt.explained:
+        leaf["explained"] = attempt.explained
+    return leaf | what_it_says(attempt.parsed)

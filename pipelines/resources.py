@@ -5,14 +5,16 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from assets.clock import Clock, CompanyClock, SystemClock
+from assets.sources.effective import kept
 from assets.workspace import Plan, Progress, Workspace, opened
 from pipelines.overrides import check_overrides
 from pipelines.provenance import code
 from pipelines.settings import Settings, load
-from pipelines.settings.connectors import connect
+from pipelines.settings.connectors import connect, reconnect
 
 
 def _silent(what: str, done: int, of: int) -> None:
@@ -62,7 +64,23 @@ def plan_of(settings: Settings) -> Plan:
         owners={test: override.owner for test, override in settings.tests.items() if override.owner},
         in_force_from={test: o.in_force_from for test, o in settings.tests.items() if o.in_force_from},
         code=code(),
+        settings=_evidence(settings),
+        reconnect=partial(reconnect, home=settings.home.path),
     )
+
+
+def _evidence(settings: Settings) -> dict[str, bytes]:
+    """What is set, as evidence keeps it, by section: no secret, and nothing of where one comes from."""
+    sections = {
+        "company": settings.company,
+        "window": settings.window,
+        "reading": settings.reading,
+        "tests": settings.tests,
+    }
+    home = settings.home.path
+    return {"company": kept(sections, home)} | {
+        f"sources.{source}": kept(table, home) for source, table in settings.sources.items()
+    }
 
 
 def clock_of(settings: Settings) -> Clock:

@@ -46,6 +46,13 @@ def sync_directory(folder: Path) -> None:
     _sync(folder)
 
 
+def put_in_place(temporary: Path, path: Path) -> None:
+    """Rename a file that is whole to its place, durably, over what was there."""
+    _sync(temporary)
+    temporary.replace(path)
+    _sync(path.parent)
+
+
 def write_durably(path: Path, data: bytes) -> None:
     """Write `data` beside `path`, fsync, and rename into place."""
     settle([Draft.write(path, data)])

@@ -37,7 +37,7 @@ class History:
     def __init__(self, database: Database, time_zone: str = "UTC") -> None:
         """Create missing tables, also those for quarantine; open versions are read when first needed."""
         self._db = database
-        self._zone = time_zone
+        self.zone = time_zone
         for record in records().values():
             database.run(_create(record))
         quarantine.create(database)
@@ -104,7 +104,7 @@ class History:
         if record.happened_at is None or record.parent is None or previous_at is None:
             return pl.DataFrame(schema=LATE)
         at = pl.col(record.happened_at)
-        local = at.dt.replace_time_zone("UTC").dt.convert_time_zone(self._zone).dt.date()
+        local = at.dt.replace_time_zone("UTC").dt.convert_time_zone(self.zone).dt.date()
         return fresh.filter(at <= previous_at).select(object_id=record.parent, event_type="event_type", day=local)
 
     def _backdated(self, record: Record, changed: pl.DataFrame, day: date) -> pl.DataFrame:
@@ -112,7 +112,7 @@ class History:
         if record.holds_from_at is None:
             return pl.DataFrame()
         at = pl.col(record.holds_from_at)
-        local = at.dt.replace_time_zone("UTC").dt.convert_time_zone(self._zone).dt.date()
+        local = at.dt.replace_time_zone("UTC").dt.convert_time_zone(self.zone).dt.date()
         moved = at.is_not_null() & at.ne_missing(pl.col(f"_{record.holds_from_at}"))
         return changed.filter(moved).with_columns(holds_from_day=local).filter(pl.col("holds_from_day") < day)
 

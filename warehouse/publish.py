@@ -6,7 +6,6 @@ and each column. `<name>.macro.sql` is a table macro of `from_day` and `to_day`.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from typing import Final
 import polars as pl
 
 from warehouse.database import STORAGE_VERSION, Database, DatabaseError
-from warehouse.durable import sync_directory
+from warehouse.durable import put_in_place
 
 FOLDER: Final = Path(__file__).parent / "published"
 _COLUMN: Final = re.compile(r"^-- (\w+): (.+)$")
@@ -79,12 +78,8 @@ def publish(db: Database, path: Path, given: Mapping[str, pl.DataFrame]) -> None
         db.run("CHECKPOINT audit")
     finally:
         db.run("DETACH audit")
-    handle = os.open(temporary, os.O_RDONLY)
-    os.fsync(handle)
-    os.close(handle)
     temporary.chmod(0o444)
-    temporary.replace(path)
-    sync_directory(path.parent)
+    put_in_place(temporary, path)
 
 
 def _fill(db: Database, given: Mapping[str, pl.DataFrame]) -> None:

@@ -14,10 +14,10 @@ from typing import Any, Final
 
 import polars as pl
 
-from warehouse import quarantine, results
+from warehouse import acceptances, noted, quarantine, results
 from warehouse.canonical import Leaf
 from warehouse.database import Database
-from warehouse.history import META, History
+from warehouse.history import META, OPEN, History
 from warehouse.objects import LATE, Objects
 from warehouse.packs import Packs
 from warehouse.reading import Merged, Reading
@@ -35,6 +35,8 @@ _TABLES: Final = (
         row_count BIGINT, source_total BIGINT, levels VARCHAR, how VARCHAR, rests_on VARCHAR, changes BIGINT)""",
     "CREATE TABLE IF NOT EXISTS corrections (seq BIGINT, source_id VARCHAR, record VARCHAR, day DATE, from_day DATE)",
 )
+PULLS: Final = frozenset({"pull", "accepted"})
+"""Kinds of leaves that bring a pull: as it was read, and as it was accepted after it had been refused."""
 _SCHEMA: Final[dict[str, pl.DataType]] = {
     **dict.fromkeys(("started_at", "observed_at", "finished_at"), pl.Datetime("us")),
     **dict.fromkeys(("reason", "detail", "pack_sha256"), pl.String()),
@@ -77,14 +79,14 @@ class Store:
     def __init__(self, path: Path | None, packs: Packs, time_zone: str) -> None:
         """Open or create the database at `path` (None = in memory)."""
         self.db = Database(path)
-        for statement in (*_TABLES, *results.TABLES):
+        for statement in (*_TABLES, *results.TABLES, *noted.TABLES, *acceptances.TABLES):
             self.db.run(statement)
         if self.db.value("SELECT count(*) FROM loaded") == 0:
             self.db.run("INSERT INTO loaded VALUES (0)")
-        self.history = History(self.db, time_zone)
+        self._zone = noted.time_zone(self.db) or time_zone  # what is loaded next was read by the zone of its time
+        self.history = History(self.db, self._zone)
         self.objects = Objects(self.db)
         self._packs = packs
-        self._zone = time_zone
         self.next_seq = int(self.db.value("SELECT next_seq FROM loaded"))
         self._seen = self._read_seen()
         newest = "SELECT source_id, arg_max(cursor, seq) FROM pulls WHERE status = 'complete' GROUP BY source_id"
@@ -101,8 +103,11 @@ class Store:
             return
         with self.db.in_small_steps(), self.db.transaction():
             for leaf in wanted:
-                if leaf["kind"] == "pull":
+                if leaf["kind"] in PULLS:
                     self._load_pull(leaf, read_pack)
+                elif leaf["kind"] == "settings":
+                    noted.load(self.db, leaf, self._packs, results.instant(leaf["recorded_at"]))
+                    self._zone = self.history.zone = noted.time_zone(self.db) or self._zone
             results.load(self.db, wanted, self._packs)
             self._flush_pulls()
             self.history.flush()
@@ -115,12 +120,17 @@ class Store:
         return self._cursors.get(source_id, {})
 
     def recent_counts(self, source_id: str, record: str, limit: int) -> list[int]:
-        """Row counts of the newest complete readings, newest first."""
+        """Row counts of the newest complete readings, newest first; none from before a large change was accepted."""
         query = (
             "SELECT row_count FROM readings WHERE source_id = $source AND record = $record "
-            f"ORDER BY seq DESC LIMIT {int(limit)}"
+            f"AND seq >= {acceptances.NEWEST} ORDER BY seq DESC LIMIT {int(limit)}"
         )
         return [int(count) for (count,) in self.db.rows(query, source=source_id, record=record)]
+
+    def present(self, source_id: str, record: str, key: str) -> list[str]:
+        """Values of `key` in the rows of a record that the newest reading showed."""
+        query = f"SELECT {key} FROM history_{record} WHERE source_id = $source AND {OPEN} AND NOT is_vanished"
+        return [name for (name,) in self.db.rows(query, source=source_id)]
 
     def _load_pull(self, leaf: Leaf, read_pack: ReadPack) -> None:
         columns = ("seq", "connector", "attempt", "status", "reason", "detail", "basis", "requests", "bytes")
@@ -144,6 +154,7 @@ class Store:
                     at=results.instant(leaf["started_at"]),
                 )
             return
+        acceptances.load(self.db, leaf, results.instant(leaf["recorded_at"]))
         self._cursors[leaf["source"]] = leaf["cursor"]
         late = pl.DataFrame(schema=LATE)
         for part in sorted(read_pack(leaf), key=lambda part: records()[part.record].happened_at is None):

@@ -8,10 +8,13 @@ from typing import Final
 import typer
 
 from assets.clock import CompanyGoneError
+from assets.rereading import SourceGoneError, UnreadableError
 from assets.sources.contract import Rejected
 from pipelines.settings import SettingsError
 from warehouse.audit import NothingPublishedError
 from warehouse.lock import LockedError
+from warehouse.log import LogDamagedError
+from warehouse.packs import PackDamagedError
 
 
 class Exit(IntEnum):
@@ -29,7 +32,11 @@ EXPECTED: Final[dict[type[Exception], Exit]] = {
     SettingsError: Exit.SETTINGS,
     CompanyGoneError: Exit.SETTINGS,
     NothingPublishedError: Exit.SETTINGS,
+    SourceGoneError: Exit.SETTINGS,
     Rejected: Exit.REJECTED,
     LockedError: Exit.LOCKED,
+    UnreadableError: Exit.DEFECT,
+    LogDamagedError: Exit.DEFECT,
+    PackDamagedError: Exit.DEFECT,
 }
 """Outcomes that a person can do something about; every other exception is a defect of ours."""

@@ -25,7 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return next(code for kind, code in EXPECTED.items() if isinstance(error, kind))
     except Exception as error:  # noqa: BLE001  (the one place where a defect becomes an exit code)
         log = _write_down(traceback.format_exc())
-        complain(f"A defect of Tallymark: {type(error).__name__}. What happened is in {log}.")
+        notes = "".join(f" {note}" for note in getattr(error, "__notes__", ()))
+        complain(f"A defect of Tallymark: {type(error).__name__}.{notes} What happened is in {log}.")
         return Exit.DEFECT
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from types import ModuleType
 from typing import cast
 
 import assets.sources
 from assets.sources.contract import Connector, SourceSettings
+from assets.sources.effective import recalled
 from assets.sources.http.clock import SYSTEM
 from assets.sources.http.settings import HttpSettings
 
@@ -46,6 +49,22 @@ def connect(source_id: str, settings: SourceSettings, now: Callable[[], datetime
     if now and isinstance(settings, HttpSettings):
         return make(source_id, settings, replace(SYSTEM, now=now))
     return make(source_id, settings)
+
+
+def reconnect(source_id: str, settings: bytes, home: Path) -> Connector:
+    """Return a source by settings that evidence kept of it: it parses, and has no credential to ask with.
+
+    Args:
+        source_id: its id.
+        settings: what `assets.sources.effective.kept` wrote.
+        home: the home folder.
+
+    Raises:
+        LookupError: there is no such connector any more.
+        ValueError: the connector has other settings now.
+    """
+    name = json.loads(settings)["settings"]["connector"]
+    return connect(source_id, recalled(settings_of(name), settings, home))
 
 
 def _package(name: str) -> ModuleType:

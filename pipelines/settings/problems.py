@@ -11,7 +11,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from pipelines.settings.secrets import is_secret
+from assets.sources.effective import is_secret
 
 
 @dataclass(frozen=True, kw_only=True)

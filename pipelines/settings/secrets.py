@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from pydantic import BaseModel, SecretStr
-from pydantic.fields import FieldInfo
+
+from assets.sources.effective import is_secret
 
 Read = Callable[[str], str]
 """From a reference (name of a variable, path of a file) to the secret. Raises UnavailableError."""
@@ -26,11 +27,6 @@ class UnavailableError(Exception):
         super().__init__(what)
         self.what = what
         self.remedy = remedy
-
-
-def is_secret(field: FieldInfo) -> bool:
-    """Whether a connector keeps this setting secret."""
-    return field.annotation is SecretStr or SecretStr in get_args(field.annotation)
 
 
 def secret_fields(model: type[BaseModel]) -> list[str]:

@@ -1,6 +1,10 @@
-"""The command run in this process, and the sandbox company as a demo's home folder reads it."""
+"""The command run in this process, the sandbox company as a demo's home folder reads it, a company's clock alone."""
 
+import json
 import re
+import threading
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
@@ -31,3 +35,33 @@ def switch():
         httpx.post(f"{url}/_company/faults", json=[fault] if fault else []).raise_for_status()
 
     return _switch
+
+
+class _Clock(BaseHTTPRequestHandler):
+    """What `[simulation]` asks: the time, and to let it pass."""
+
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def do_GET(self):
+        body = json.dumps({"now": type(self).at.isoformat()}).encode()
+        self.send_response(200)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self):
+        told = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        type(self).at = datetime.fromisoformat(told["now"])
+        self.do_GET()
+
+    def log_message(self, *_):
+        """Tell nobody."""
+
+
+@pytest.fixture(scope="module")
+def company_clock():
+    """The address of a clock that a home folder can go by, without a company behind it."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), type("Clock", (_Clock,), {})) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()

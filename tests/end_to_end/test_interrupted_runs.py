@@ -98,6 +98,24 @@ def test_a_run_killed_after_any_storage_step_and_run_again_keeps_what_an_undistu
         assert sorted(home.data.rglob("*.partial")) == [], step
 
 
+@pytest.fixture(scope="module")
+def killed_rebuilds():
+    """Home folders of a tiny company: `0` as it was, `N` whose rebuild was killed after step N; healed since."""
+    memory = Path("/dev/shm")  # noqa: S108  (as above)
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        steps = int(run_script("killed_rebuild.py", folder))
+        assert steps > 5
+        yield Home(Path(folder) / "0"), {step: Home(Path(folder) / str(step)) for step in range(1, steps + 1)}
+
+
+def test_a_rebuild_killed_after_any_storage_step_loses_nothing_and_can_be_followed_by_another_or_a_run(killed_rebuilds):
+    whole, killed = killed_rebuilds
+    expected = kept(whole)
+    for step, home in killed.items():
+        assert kept(home) == expected, step
+        assert [path for path in home.data.rglob("*.partial") if step % 2] == [], step
+
+
 def test_an_intent_without_a_pull_shows_that_a_pull_was_interrupted(killed_after_every_step):
     whole, killed = killed_after_every_step
     assert interrupted_pulls(whole) == 0

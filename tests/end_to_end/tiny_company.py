@@ -12,6 +12,7 @@ from assets.judging import judge_days
 from assets.publishing import publish_audit
 from assets.pulling import pull_day
 from assets.sources.contract import Exchange, Parsed, Proof, RecordSet
+from assets.sources.effective import kept
 from assets.workspace import Plan, opened
 from expectations.catalogue import controls
 from expectations.judge.engine import _great_expectations
@@ -27,6 +28,11 @@ COMMON = {
     "ticket_kind": "incident", "status": "open", "max_severity": "sev1", "detected_at": "2026-03-28 08:00:00",
     "reopened_count": 0, "not_provided": "contained_at root_cause",
 }  # fmt: skip
+
+SETTINGS = {
+    "company": kept({"company": {"name": "Acme", "time_zone": "Europe/Berlin"}}, Path()),
+    "sources.desk": kept({"connector": "desk"}, Path()),
+}
 
 
 @dataclass
@@ -75,13 +81,17 @@ def import_all() -> None:
     _great_expectations()
 
 
+def plan() -> Plan:
+    """What is set."""
+    return Plan(
+        company="Acme", time_zone="Europe/Berlin", window=(DAYS[0], DAYS[-1]), reading_window=timedelta(hours=6),
+        connectors={"desk": Desk()}, kinds={"desk": "desk"}, settings=SETTINGS, reconnect=lambda *_: Desk(),
+    )  # fmt: skip
+
+
 def run(folder: Path) -> None:
     """Read, judge and publish both days."""
-    plan = Plan(
-        company="Acme", time_zone="Europe/Berlin", window=(DAYS[0], DAYS[-1]), reading_window=timedelta(hours=6),
-        connectors={"desk": Desk()}, kinds={"desk": "desk"},
-    )  # fmt: skip
-    with opened(Home(folder), plan, Clock(), "two days") as workspace:
+    with opened(Home(folder), plan(), Clock(), "two days") as workspace:
         for day in DAYS:
             pull_day(workspace, day)
         judge_days(workspace, DAYS[0], DAYS[-1])

@@ -25,6 +25,7 @@ from pydantic import (
 )
 
 from assets.sources.contract import SourceSettings
+from assets.sources.effective import PERSONAL
 from assets.sources.files.rules import check_table
 
 _STRICT = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
@@ -162,7 +163,7 @@ class Count(BaseModel):
     model_config = _STRICT
 
     rows: NonNegativeInt
-    by: str = Field(min_length=1)
+    by: Annotated[str, PERSONAL] = Field(min_length=1)
     where: str = Field(min_length=1)
     on: dt.date
     expires: dt.date

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from assets.sources.effective import PERSONAL
 from assets.sources.http.settings import HttpSettings
 from assets.sources.jira.dialect import Deployment
 
@@ -70,7 +71,7 @@ class Settings(HttpSettings):
 
     connector: str = "jira"
     deployment: Deployment = Field(default="cloud", description='"cloud" or "data_center"')
-    email: str | None = Field(
+    email: Annotated[str | None, PERSONAL] = Field(
         default=None,
         min_length=3,
         description="Cloud: the address of the account whose API token is used; Data Center: none, the token is "
