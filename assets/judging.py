@@ -16,9 +16,10 @@ from expectations.judge import scope
 from expectations.judge.engine import Engine
 from expectations.judge.gates import records_read
 from expectations.judge.judge import Judge
-from expectations.judge.verdict import Verdict
+from expectations.judge.verdict import OWN_AGAIN, Verdict
 from expectations.model import ControlTest
 from warehouse import canonical
+from warehouse.acceptances import by_people
 from warehouse.canonical import Leaf
 
 LONGEST: Final = timedelta(days=92)  # a year at once would take the memory of a year; a range is its days in any case
@@ -89,11 +90,14 @@ def _verdicts(
     newest = _newest_readings(workspace, control, from_day, to_day)
     stale = [day for day in days if again or not newest.get(day, frozenset()) <= known[day].inputs]
     written = _restated_before(workspace, control) if stale else set()
+    accepted = by_people(workspace.store.db) if stale else frozenset()
     for first, last in _stretches(stale):
         for verdict in replace(judge, choice="latest").judge(control, parameters, first, last):
             told = _told(verdict)
             if verdict.kind == "result" and told.says != known[verdict.day].says:
-                verdicts.append(replace(verdict, kind="restatement", cause="read_again"))
+                learnt = newest.get(verdict.day, frozenset()) - known[verdict.day].inputs
+                cause = "accepted" if learnt & accepted else "read_again"
+                verdicts.append(replace(verdict, kind="restatement", cause=cause))
             elif verdict.kind == "restatement" and (verdict.day, verdict.known_on, told.says[2]) not in written:
                 verdicts.append(verdict)
     return verdicts
@@ -116,7 +120,7 @@ def _known(workspace: Workspace, control: ControlTest) -> dict[date, _Told]:
     """Each day's own newest verdict on record."""
     query = (
         "SELECT day, mark, reason, coalesce(items_sha256, ''), inputs FROM results WHERE test_id = $test "
-        "AND (kind IN ('result', 'not_run') OR cause = 'read_again') "
+        f"AND (kind IN ('result', 'not_run') OR cause IN {OWN_AGAIN}) "
         "QUALIFY row_number() OVER (PARTITION BY day ORDER BY seq DESC) = 1"
     )
     rows = workspace.store.db.rows(query, test=control.id)

@@ -23,6 +23,7 @@ from expectations.judge import population
 from expectations.judge.asking import is_asked, is_needed_absent
 from expectations.judge.gates import records_read
 from expectations.judge.judge import text
+from expectations.judge.verdict import OWN_AGAIN
 from expectations.model import Attribute, ControlTest, State
 from warehouse.database import Database
 from warehouse.home import Home
@@ -175,12 +176,12 @@ class _Tracer:
 
     def _build_population(self, verdict: Mapping[str, Any]) -> date:
         """Class everybody again as the verdict did: by its day's reading, or by what a later one taught."""
-        is_late = verdict["kind"] == "restatement" and verdict["cause"] != "read_again"
+        is_late = verdict["kind"] == "restatement" and verdict["cause"] not in OWN_AGAIN
         is_state = isinstance(self.control.kind, State)
         day: date = verdict["known_on"] if is_late and not is_state else verdict["day"]
         known_at = max(verdict["inputs"], default=None) if is_late and is_state else None
         scope = Scope(from_day=day, to_day=day, known_at=known_at)
-        look_at(self.db, replace(scope, choice="latest") if verdict["cause"] == "read_again" else scope)
+        look_at(self.db, replace(scope, choice="latest") if verdict["cause"] in OWN_AGAIN else scope)
         self.db.run("CREATE TEMP TABLE judgeable AS SELECT $day::DATE AS day, NULL::DATE AS prev_day", day=day)
         population.build(self.db, self.control, {**self.control.parameters, **self.parameters})
         return day

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 Mark = Literal["pass", "fail", "indeterminate", "not_applicable", "not_run"]
 Outcome = Literal["pass", "fail", "unknown", "pending", "withdrawn"]
 Item = dict[str, Any]
 """item, outcome, and for failures and events: attribute, verdict_on, instants, observed, cause. No nulls."""
+OWN_AGAIN: Final = ("read_again", "accepted")
+"""Causes of restatements that are a day's own verdict, made again by a newer reading of it: read again, or accepted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +28,7 @@ class Verdict:
         excluded_by: exclusion rule -> items it took out.
         items: items that are not a plain pass of a state test, in order of item and attribute.
         inputs: numbers of the pulls that the verdict rests on; records: the records that it read.
-        cause: of a restatement: late_fact, late_log, sweep, source_correction, became_known, read_again.
+        cause: of a restatement: late_fact, late_log, sweep, source_correction, became_known, read_again, accepted.
     """
 
     kind: Literal["result", "restatement"]

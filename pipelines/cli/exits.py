@@ -7,6 +7,7 @@ from typing import Final
 
 import typer
 
+from assets.accepting import NotAcceptableError
 from assets.clock import CompanyGoneError
 from assets.rereading import SourceGoneError, UnreadableError
 from assets.sources.contract import Rejected
@@ -33,6 +34,7 @@ EXPECTED: Final[dict[type[Exception], Exit]] = {
     CompanyGoneError: Exit.SETTINGS,
     NothingPublishedError: Exit.SETTINGS,
     SourceGoneError: Exit.SETTINGS,
+    NotAcceptableError: Exit.SETTINGS,
     Rejected: Exit.REJECTED,
     LockedError: Exit.LOCKED,
     UnreadableError: Exit.DEFECT,

@@ -14,6 +14,7 @@ from assets.sources.contract import Exchange, Parsed, Proof, RecordSet, Rejected
 from assets.workspace import Plan, Workspace
 from warehouse.home import Home
 from warehouse.record import records
+from warehouse.store import PULLS
 
 VERDICTS = ("result", "restatement", "not_run")
 
@@ -93,7 +94,7 @@ class World:
     def recorded(self) -> list[dict]:
         """Every verdict of the log in full, less its place in it: items spelled out, pulls by source and day."""
         leaves = list(self.workspace.log.read())
-        pulls = {x["seq"]: f"{x['source']} {x['day']} {x['attempt']}" for x in leaves if x["kind"] == "pull"}
+        pulls = {x["seq"]: f"{x['source']} {x['day']} {x['attempt']}" for x in leaves if x["kind"] in PULLS}
         wanted = [self._plain(leaf, pulls) for leaf in leaves if leaf["kind"] in VERDICTS]
         return sorted(wanted, key=lambda x: (x["test"], x["day"], x["known_on"], x["kind"], x.get("cause", "")))
 
@@ -122,7 +123,13 @@ def new_world(tmp_path_factory, monkeypatch):
         world.workspace.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def world_class():
+    """A home folder over scripted sources, for tests that make and copy their own."""
+    return World
+
+
+@pytest.fixture(scope="session")
 def scripted():
     """The scripted source, for tests that write its script."""
     return Scripted

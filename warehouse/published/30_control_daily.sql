@@ -21,8 +21,8 @@
 -- seq: Number of the first verdict in the evidence log
 WITH again AS (
     SELECT test_id, day, bool_or(mark = 'fail') AS fails, bool_or(mark = 'indeterminate') AS is_unknown,
-        arg_max(mark, seq) FILTER (cause = 'read_again') AS read_mark,
-        arg_max(reason, seq) FILTER (cause = 'read_again') AS read_reason, max(recorded_at) AS known_at
+        arg_max(mark, seq) FILTER (cause IN ('read_again', 'accepted')) AS read_mark,
+        arg_max(reason, seq) FILTER (cause IN ('read_again', 'accepted')) AS read_reason, max(recorded_at) AS known_at
     FROM results WHERE kind = 'restatement' GROUP BY ALL),
 /* a name of its own: where `r.mark` is a column, `mark` is that column and never the expression called so */
 newest AS (

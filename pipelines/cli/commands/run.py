@@ -12,6 +12,7 @@ from pipelines.cli.exits import Exit
 from pipelines.cli.options import HERE, HomeOption
 from pipelines.cli.progress import shown
 from pipelines.cli.show import complain, say
+from pipelines.cli.waiting import waiting
 from pipelines.resources import HomeDesk, clock_of
 from pipelines.settings import Settings, load
 from warehouse.audit import Audit
@@ -64,12 +65,13 @@ def _range(
 
 
 def _rejected(settings: Settings, first: date, last: date) -> list[str]:
-    """Sources whose newest attempt at a day of the range was rejected."""
+    """Sources whose newest attempt at a day of the range was rejected, and what waits for a word."""
     query = (
         "SELECT source_id, day, reason, detail FROM pulls WHERE day BETWEEN $first AND $last "
         "QUALIFY row_number() OVER (PARTITION BY source_id, day ORDER BY seq DESC) = 1 AND status = 'rejected' "
-        "ORDER BY day, source_id"
+        "AND accepted_at IS NULL ORDER BY day, source_id"
     )
     with Audit(settings.home.audit) as audit:
         rows = audit.query(query, first=first, last=last).rows()
-    return [f"{source} {day}: pull rejected: {reason}: {detail}" for source, day, reason, detail in rows]
+        told = waiting(audit)
+    return [*(f"{source} {day}: pull rejected: {reason}: {detail}" for source, day, reason, detail in rows), *told]

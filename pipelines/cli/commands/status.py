@@ -9,6 +9,7 @@ import typer
 
 from pipelines.cli.options import HERE, HomeOption
 from pipelines.cli.show import say, show_table
+from pipelines.cli.waiting import waiting
 from pipelines.settings import load
 from warehouse.audit import Audit
 
@@ -36,5 +37,8 @@ def command(
             "LEFT JOIN control_daily d ON d.test_id = c.test_id AND d.day = $day ORDER BY c.test_id",
             day=wanted,
         ).rows()
+        told = waiting(audit)
     say(f"{wanted}")
     show_table(_COLUMNS, [tuple("" if cell is None else str(cell) for cell in row) for row in rows])
+    for line in told:
+        say(line)
