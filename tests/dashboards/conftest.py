@@ -33,6 +33,7 @@ CATALOGUE = (
 )
 SCHEMA = """
 CREATE TABLE meta(key VARCHAR, value VARCHAR);
+CREATE TABLE settings_history(seq BIGINT, recorded_at TIMESTAMP, key VARCHAR, before VARCHAR, after VARCHAR);
 CREATE TABLE controls(test_id VARCHAR, title VARCHAR, objective VARCHAR, kind VARCHAR, severity VARCHAR,
     owner VARCHAR, domain VARCHAR, category VARCHAR, status VARCHAR, status_reason VARCHAR,
     subjects_sql VARCHAR, item_columns VARCHAR, parameters VARCHAR, definition_sha256 VARCHAR);
@@ -50,7 +51,8 @@ CREATE TABLE deviations(deviation_id VARCHAR, test_id VARCHAR, attribute VARCHAR
     pre_existing BOOLEAN, partial BOOLEAN);
 CREATE TABLE pulls(seq BIGINT, source_id VARCHAR, connector VARCHAR, day DATE, attempt BIGINT, status VARCHAR,
     reason VARCHAR, detail VARCHAR, levels VARCHAR, started_at TIMESTAMP, observed_at TIMESTAMP,
-    finished_at TIMESTAMP, requests BIGINT, bytes BIGINT, pack_sha256 VARCHAR);
+    finished_at TIMESTAMP, requests BIGINT, bytes BIGINT, pack_sha256 VARCHAR, accepted_at TIMESTAMP,
+    accepted_seq BIGINT, accepted_because VARCHAR);
 CREATE TABLE pull_records(seq BIGINT, source_id VARCHAR, day DATE, record VARCHAR, "rows" BIGINT,
     source_total BIGINT, levels VARCHAR, how VARCHAR, rests_on VARCHAR, changes BIGINT, untold BIGINT);
 CREATE TABLE unknown_items(test_id VARCHAR, attribute VARCHAR, item VARCHAR, item_json VARCHAR, first_day DATE,
