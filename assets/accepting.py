@@ -16,6 +16,7 @@ from assets.plausibility import REASONS, Change, large_changes
 from assets.rereading import UnreadableError
 from assets.sources.contract import Parsed
 from assets.workspace import Workspace, what_it_says
+from warehouse.acceptances import by_people
 from warehouse.canonical import Leaf
 
 SHORTEST: Final = 12
@@ -65,6 +66,12 @@ class Word:
             raise NotAcceptableError("whoever requests it cannot approve it: a second person must look at it")
 
 
+def accepted(workspace: Workspace, source_id: str, day: date) -> bool:
+    """Whether people have accepted a pull of this source for this day."""
+    query = "SELECT seq FROM pulls WHERE source_id = $source AND day = $day ORDER BY seq DESC LIMIT 1"
+    return workspace.store.db.value(query, source=source_id, day=day) in by_people(workspace.store.db)
+
+
 def refused(workspace: Workspace, source_id: str, day: date) -> Refused:
     """Return the newest pull of a source for a day, if it can be accepted.
 
@@ -83,7 +90,7 @@ def refused(workspace: Workspace, source_id: str, day: date) -> Refused:
         raise NotAcceptableError(f"{where}: no pull; {there}")
     ((seq, status, reason, detail),) = rows
     if status == "complete":
-        raise NotAcceptableError(f"{where}: was read whole or accepted already (leaf {seq}); nothing is to be done")
+        raise NotAcceptableError(f"{where}: was read whole (leaf {seq}); there is nothing to accept")
     if reason not in REASONS:
         raise NotAcceptableError(
             f"{where}: refused as {reason} ({detail}). Only what was whole and of unlikely size can be accepted; "
@@ -139,7 +146,11 @@ def accept(workspace: Workspace, found: Refused, pack: str, word: Word) -> list[
     workspace.note_settings()
     workspace.append(leaf)
     workspace.load()
-    day = date.fromisoformat(pulled["day"])
+    return judged_again(workspace, date.fromisoformat(pulled["day"]))
+
+
+def judged_again(workspace: Workspace, day: date) -> list[Leaf]:
+    """Judge a day by what was accepted for it; adds nothing when that was done."""
     return judge_days(workspace, day, day)
 
 

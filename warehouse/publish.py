@@ -124,7 +124,9 @@ def _named(made: Published) -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        raise PublishError(f"warehouse/published/{made.file}: {error}") from error
+        told = PublishError(f"warehouse/published/{made.file}: {error}")
+        told.add_note(f"It was making {made.name} from warehouse/published/{made.file}.")  # said without the data
+        raise told from error
 
 
 def _read(path: Path) -> Published:

@@ -23,6 +23,7 @@ from assets.workspace import Workspace
 from expectations.catalogue import controls
 from pipelines.resources import HomeDesk, clock_of, plan_of
 from pipelines.settings import load
+from warehouse import publish
 from warehouse.audit import Audit
 from warehouse.database import Database
 from warehouse.home import Home
@@ -136,6 +137,7 @@ def story(tmp_path_factory, tallymark, say, company_clock):
         told.said["alone"] = say(home, *words, "--requested-by", "Kim", "--approved-by", "KIM")
         told.said["accepted"] = say(home, *words, "--requested-by", "Kim", "--approved-by", "Robin")
         told.said["twice"] = say(home, *words, "--requested-by", "Kim", "--approved-by", "Robin")
+        told.said["traced"] = say(home, "trace", "HR-12", "hr/w1")
         told.before = tables(home)
         home.settings.write_text(SETTINGS.format(zone="Asia/Tokyo", clock="http://127.0.0.1:9", owner="Somebody"))
         shutil.rmtree(home.path / "exports")
@@ -195,13 +197,21 @@ def test_layoff_day_is_shown_and_then_accepted_by_two_people(story):
     assert "a second person" in story.said["alone"][1]
     assert story.said["accepted"][0] == 0
     assert f"HR-12\t{DAYS[2]}\tfail" in story.said["accepted"][1]
-    assert story.said["twice"][0] == 2
+    assert story.said["twice"] == (0, f"hr of {DAYS[2]} was accepted already, and the day is judged by it.\n")
     with Audit(story.home.audit) as audit:
         (pull,) = audit.query("SELECT status, accepted_because FROM pulls WHERE accepted_at IS NOT NULL").rows()
         query = "SELECT mark, first_mark, first_reason FROM control_daily WHERE day = $day"
         (day,) = audit.query(query, day=DAYS[2]).rows()
     assert pull == ("rejected", "site closed")
     assert day == ("fail", "indeterminate", "population_anomaly")
+
+
+def test_an_item_of_the_accepted_day_is_traced_to_the_answer_that_was_refused(story):
+    code, said = story.said["traced"]
+    (accepted,) = [leaf["seq"] for leaf in EvidenceLog(story.home.log).read() if leaf["kind"] == "accepted"]
+    assert code == 0, said
+    assert f"cause\taccepted, known on {DAYS[2]}" in said
+    assert f"\n{accepted} hr {DAYS[2]}\tREAD " in said
 
 
 @pytest.fixture
@@ -230,6 +240,21 @@ def test_a_rebuild_that_fails_names_leaf_and_pack_and_leaves_everything_as_it_wa
     assert code == 1
     assert f"leaf {pull['seq']} of the evidence log, hr of {DAYS[0]}, pack {pull['pack']}" in said
     assert "Restore it from a copy of the evidence folder" in said
+    assert state(copied) == before
+
+
+def test_a_published_table_that_cannot_be_made_is_named_and_everything_stays_as_it_was(
+    copied, say, monkeypatch, tmp_path
+):
+    folder = shutil.copytree(publish.FOLDER, tmp_path / "published")
+    (folder / "a_broken.macro.sql").write_text(
+        "-- What does not run.\nSELECT nothing FROM controls\n", encoding="utf-8"
+    )
+    monkeypatch.setattr(publish, "FOLDER", folder)
+    before = state(copied)
+    code, said = say(copied, "rebuild")
+    assert code == 1
+    assert "PublishError. It was making a_broken from warehouse/published/a_broken.macro.sql." in said
     assert state(copied) == before
 
 

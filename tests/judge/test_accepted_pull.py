@@ -115,7 +115,7 @@ def test_not_accepted_the_next_day_is_refused_too(laid_off):
     assert refused(laid_off.workspace, "hr", LAYOFF).later == [DAYS[3]]
     accepted(laid_off)
     accepted(laid_off, DAYS[3])  # in order, one after the other
-    with pytest.raises(NotAcceptableError, match=f"hr of {DAYS[3]}: was read whole or accepted already"):
+    with pytest.raises(NotAcceptableError, match=f"hr of {DAYS[3]}: was read whole"):
         refused(laid_off.workspace, "hr", DAYS[3])
 
 

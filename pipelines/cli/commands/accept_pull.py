@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import getpass
 import shlex
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
 
-from assets.accepting import Refused, Word, accept, refused
+from assets.accepting import Refused, Word, accept, accepted, judged_again, refused
 from assets.publishing import build_site, publish_audit
-from assets.workspace import opened
+from assets.workspace import Workspace, opened
 from pipelines.cli.options import HERE, HomeOption
 from pipelines.cli.show import say, show_table
 from pipelines.resources import clock_of, plan_of
@@ -42,6 +42,10 @@ def command(
     """
     settings = load(home, with_secrets=False)
     with opened(settings.home, plan_of(settings), clock_of(settings), "accepting a pull") as workspace:
+        if accepted(workspace, source, day.date()):
+            # perhaps by a process that was killed before it could judge
+            _finish(workspace, source, day.date())
+            return
         found = refused(workspace, source, day.date())
         if not pack:
             _show(found, home=str(home))
@@ -50,7 +54,10 @@ def command(
         verdicts = accept(workspace, found, pack, word)
         publish_audit(workspace)
         build_site(workspace)
-    _tell(found, verdicts)
+    say(f"{source} of {day.date()} counts as complete now; pack {found.leaf['pack']}.")
+    _tell(verdicts)
+    if found.later:
+        say(f"Still refused, and next: {found.later[0]}")
 
 
 def _show(found: Refused, home: str) -> None:
@@ -70,12 +77,16 @@ def _show(found: Refused, home: str) -> None:
         say(f"Refused for their size since, and to be accepted one after the other: {', '.join(map(str, found.later))}")
 
 
-def _tell(found: Refused, verdicts: list[Leaf]) -> None:
-    leaf = found.leaf
-    say(f"{leaf['source']} of {leaf['day']} counts as complete now; pack {leaf['pack']}.")
-    show_table(
-        ("control", "day", "now", "why"),
-        [(it["test"], it["day"], it["mark"], it["reason"]) for it in verdicts if it["kind"] == "restatement"],
-    )
-    if found.later:
-        say(f"Still refused, and next: {found.later[0]}")
+def _finish(workspace: Workspace, source: str, day: date) -> None:
+    """Judge and publish by what was accepted before, as far as that was not done."""
+    verdicts = judged_again(workspace, day)
+    publish_audit(workspace)
+    build_site(workspace)
+    say(f"{source} of {day} was accepted already, and the day is judged by it.")
+    _tell(verdicts)
+
+
+def _tell(verdicts: list[Leaf]) -> None:
+    rows = [(it["test"], it["day"], it["mark"], it["reason"]) for it in verdicts if it["kind"] == "restatement"]
+    if rows:
+        show_table(("control", "day", "now", "why"), rows)
