@@ -79,22 +79,13 @@ def refused(workspace: Workspace, source_id: str, day: date) -> Refused:
         NotAcceptableError: why it cannot.
     """
     where = f"{source_id} of {day}"
-    query = (
-        "SELECT seq, status, reason, detail FROM pulls WHERE source_id = $source AND day = $day "
-        "ORDER BY seq DESC LIMIT 1"
-    )
-    rows = workspace.store.db.rows(query, source=source_id, day=day)
-    if not rows:
-        days = _refused_days(workspace, source_id, date.min)
-        there = f"refused for their size: {_listed(days)}" if days else "none of its pulls is refused for its size"
-        raise NotAcceptableError(f"{where}: no pull; {there}")
-    ((seq, status, reason, detail),) = rows
-    if status == "complete":
-        raise NotAcceptableError(f"{where}: was read whole (leaf {seq}); there is nothing to accept")
-    if reason not in REASONS:
+    leaf = next(workspace.log.read(_newest_pull(workspace, source_id, day)))
+    if leaf["status"] == "complete":
+        raise NotAcceptableError(f"{where}: was read whole (leaf {leaf['seq']}); there is nothing to accept")
+    if leaf["reason"] not in REASONS:
         raise NotAcceptableError(
-            f"{where}: refused as {reason} ({detail}). Only what was whole and of unlikely size can be accepted; "
-            "mend the cause and read it again with `tallymark run --again` while its reading window is open"
+            f"{where}: refused as {leaf['reason']} ({leaf['detail']}). Only what was whole and of unlikely size can be "
+            "accepted; mend the cause and read it again with `tallymark run --again` while its reading window is open"
         )
     newest = _newest_day(workspace, source_id)
     if newest and newest > day:
@@ -102,7 +93,6 @@ def refused(workspace: Workspace, source_id: str, day: date) -> Refused:
             f"{where}: the source was read whole on {newest}, and what is older cannot be put under that any more; "
             f"{day} stays as it was marked"
         )
-    leaf = next(workspace.log.read(seq))
     try:
         parsed = workspace.parsed_again(leaf)
     except UnreadableError as error:
@@ -152,6 +142,17 @@ def accept(workspace: Workspace, found: Refused, pack: str, word: Word) -> list[
 def judged_again(workspace: Workspace, day: date) -> list[Leaf]:
     """Judge a day by what was accepted for it; adds nothing when that was done."""
     return judge_days(workspace, day, day)
+
+
+def _newest_pull(workspace: Workspace, source_id: str, day: date) -> int:
+    """Number of the leaf of a day's newest pull."""
+    query = "SELECT max(seq) FROM pulls WHERE source_id = $source AND day = $day"
+    seq: int | None = workspace.store.db.value(query, source=source_id, day=day)
+    if seq is None:
+        days = _refused_days(workspace, source_id, date.min)
+        there = f"refused for their size: {_listed(days)}" if days else "none of its pulls is refused for its size"
+        raise NotAcceptableError(f"{source_id} of {day}: no pull; {there}")
+    return seq
 
 
 def _newest_day(workspace: Workspace, source_id: str) -> date | None:
