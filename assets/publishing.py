@@ -10,7 +10,7 @@ from assets.workspace import Workspace, instant
 from dashboards.site import build
 from expectations.criteria import criteria
 from warehouse.audit import Audit
-from warehouse.publish import publish
+from warehouse.publish import IDLE, publish
 
 
 def publish_audit(workspace: Workspace) -> None:
@@ -24,7 +24,13 @@ def publish_audit(workspace: Workspace) -> None:
         "built_at": instant(workspace.clock.now()),
         "basis": workspace.clock.basis,
     }
-    given = {"meta": pl.DataFrame({"key": list(meta), "value": list(meta.values())}), "criteria": criteria()}
+    since = {test: f"the company answers for it from {day} on" for test, day in plan.in_force_from.items()}
+    idle = since | dict(plan.idle)
+    given = {
+        "meta": pl.DataFrame({"key": list(meta), "value": list(meta.values())}),
+        "criteria": criteria(),
+        "idle": pl.DataFrame({"test_id": list(idle), "reason": list(idle.values())}, schema=IDLE),
+    }
     publish(workspace.store.db, workspace.home.audit, given)
     with workspace.home.audit.open("rb") as file:
         workspace.append({"kind": "published", "sha256": file_digest(file, "sha256").hexdigest()})

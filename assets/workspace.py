@@ -45,6 +45,7 @@ class Plan:
         parameters: test id -> parameters that differ from the catalogue.
         owners: test id -> who answers for it, where that is not the catalogue's.
         in_force_from: test id -> first day on which the company answers for it.
+        idle: test id -> what it needs before it can be judged, in words; see `assets.lacking`.
         code: what was run: commit, whether the tree was dirty, hash of the lock file.
         settings: what of all this is evidence, by section (`company`, and each source as `sources.<id>`), as
             `assets.sources.effective.kept` writes it; a source without one is read by its connector of today.
@@ -60,6 +61,7 @@ class Plan:
     parameters: Mapping[str, Parameters] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
     in_force_from: Mapping[str, date] = field(default_factory=dict)
+    idle: Mapping[str, str] = field(default_factory=dict)
     code: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, bytes] = field(default_factory=dict)
     reconnect: Reconnect = _nothing_was_kept

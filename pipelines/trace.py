@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -21,10 +20,11 @@ from assets.workspace import Plan
 from expectations.catalogue import controls
 from expectations.judge import population
 from expectations.judge.asking import is_asked, is_needed_absent
-from expectations.judge.gates import records_read
+from expectations.judge.gates import NOT_IN_FORCE, records_read
 from expectations.judge.judge import text
 from expectations.judge.verdict import OWN_AGAIN
 from expectations.model import Attribute, ControlTest, State
+from pipelines.settings.problems import nearest
 from warehouse.database import Database
 from warehouse.home import Home
 from warehouse.items import parts
@@ -122,13 +122,14 @@ def trace(home: Home, plan: Plan, test_id: str, item: str, day: date | None = No
     """
     control = controls().get(test_id)
     if control is None:
-        raise NotFoundError(f"no control test {test_id!r}; {_near(test_id, controls())}")
+        raise NotFoundError(f"no control test {test_id!r}; {nearest(test_id, controls())}")
     if not home.database.exists():
         raise NotFoundError(f"{home.database}: nothing was judged yet; run `tallymark run` first")
     # DuckDB lets no writer in beside a reader of another process, so no run may begin meanwhile
     with write_lock(home.lock, "tracing"), Database(home.database, read_only=True) as db:
         create_views(db, plan.time_zone)
-        return _Tracer(db, Packs(home.packs), control, plan.parameters.get(test_id, {})).trace(item, day)
+        needs = plan.idle.get(test_id, "none of its sources had been read whole")
+        return _Tracer(db, Packs(home.packs), control, plan.parameters.get(test_id, {}), needs).trace(item, day)
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,7 @@ class _Tracer:
     packs: Packs
     control: ControlTest
     parameters: Mapping[str, Any]
+    needs: str
 
     def trace(self, item: str, day: date | None) -> Trace:
         verdict = self._verdict(item, day)
@@ -144,7 +146,9 @@ class _Tracer:
         found = self.db.frame(f"SELECT * FROM {population.TABLE} WHERE _item = $item", item=item)
         row: dict[str, Any] = found.row(0, named=True) if found.height else {}
         if not row and not verdict["names_item"]:
-            near = _near(item, [name for (name,) in self.db.rows(f"SELECT _item FROM {population.TABLE} ORDER BY 1")])
+            if verdict["reason"] == NOT_IN_FORCE:
+                raise NotFoundError(f"{self.control.id} was not in force on {verdict['day']}: {self.needs}")
+            near = nearest(item, [name for (name,) in self.db.rows(f"SELECT _item FROM {population.TABLE} ORDER BY 1")])
             raise NotFoundError(f"{self.control.id} has no item {item!r} on {verdict['day']}; {near}")
         # each day of a state stands for itself; an event's verdicts stand since they were taken
         first = verdict["seq"] if isinstance(self.control.kind, State) else 0
@@ -237,12 +241,6 @@ class _Tracer:
             for exchange in unpack(self.packs, pull["pack_sha256"])[0] if wanted else ():
                 if objects := tuple(_objects(exchange, wanted)):
                     yield Answer(pull=pull, exchange=exchange, objects=objects)
-
-
-def _near(word: str, known: Iterable[str]) -> str:
-    names = list(known)
-    near = [name for name in names if word in name] or get_close_matches(word, names, n=5, cutoff=0.4)
-    return f"did you mean {' or '.join(near[:5])}?" if near else f"there are: {', '.join(names[:5]) or 'none'}"
 
 
 def _seeds(item: str, row: Mapping[str, Any]) -> set[str]:

@@ -19,6 +19,8 @@ from warehouse.database import STORAGE_VERSION, Database, DatabaseError
 from warehouse.durable import put_in_place
 
 FOLDER: Final = Path(__file__).parent / "published"
+IDLE: Final = {"test_id": pl.String(), "reason": pl.String()}
+"""Control tests that cannot be judged yet, each with what it needs, in words for a person."""
 _COLUMN: Final = re.compile(r"^-- (\w+): (.+)$")
 _STEPS: Final = {
     "newest_definitions": "SELECT *, json_extract_string(definition, '$.kind.name') AS kind FROM catalogue "
@@ -65,7 +67,7 @@ def publish(db: Database, path: Path, given: Mapping[str, pl.DataFrame]) -> None
     Args:
         db: working database.
         path: the published file.
-        given: frames that do not come from the log (`meta`, `criteria`), read as `given_<name>`.
+        given: frames that do not come from the log (`meta`, `criteria`, and perhaps `idle`), read as `given_<name>`.
 
     Raises:
         PublishError: the SQL of a table or macro does not run; names its file. The published file stays as it was.
@@ -83,6 +85,7 @@ def publish(db: Database, path: Path, given: Mapping[str, pl.DataFrame]) -> None
 
 
 def _fill(db: Database, given: Mapping[str, pl.DataFrame]) -> None:
+    given = {"idle": pl.DataFrame(schema=IDLE), **given}
     for name, frame in given.items():
         db.connection.register(f"given_{name}", frame.to_arrow())
     for name, sql in _STEPS.items():

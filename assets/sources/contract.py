@@ -134,6 +134,12 @@ class Rejected(Exception):  # noqa: N818  (a rejected pull is an outcome, not a 
         self.partial = partial
 
 
+class Obstacle(str):
+    """A finding of `check` because of which the next pull will be rejected; other findings leave something open."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class PullContext:
     """What a connector may know when it pulls or parses.
@@ -158,6 +164,7 @@ class SourceSettings(BaseModel):
     """Settings that every source has; a connector adds its own fields by subclassing.
 
     A secret is a `SecretStr` filled from the environment or a file, never from the settings file itself.
+    A key whose name ends in `_source` holds the id of another source; that there is one is checked.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -184,7 +191,8 @@ class Metered(Protocol):
 class Connector(Protocol):
     """One configured source.
 
-    `assets/sources/<vendor>/__init__.py` offers `Settings` (a `SourceSettings`) and `connect(source_id, settings)`.
+    `assets/sources/<vendor>/__init__.py` offers `Settings` (a `SourceSettings`), `RECORDS` (names of all
+    records that it can fill) and `connect(source_id, settings)`.
     """
 
     source_id: str
@@ -209,6 +217,8 @@ class Connector(Protocol):
 
     def check(self) -> Sequence[str]:
         """Ask the source what the credential can read; one finding a line, [] = all that the records need.
+
+        A finding because of which a pull would be rejected is an `Obstacle`.
 
         Raises:
             Rejected: the source cannot be reached or refuses the credential.

@@ -11,6 +11,7 @@ from assets.accepting import NotAcceptableError
 from assets.clock import CompanyGoneError
 from assets.rereading import SourceGoneError, UnreadableError
 from assets.sources.contract import Rejected
+from expectations.catalogue import CatalogueError
 from pipelines.settings import SettingsError
 from warehouse.audit import NothingPublishedError
 from warehouse.lock import LockedError
@@ -35,6 +36,7 @@ EXPECTED: Final[dict[type[Exception], Exit]] = {
     NothingPublishedError: Exit.SETTINGS,
     SourceGoneError: Exit.SETTINGS,
     NotAcceptableError: Exit.SETTINGS,
+    CatalogueError: Exit.SETTINGS,
     Rejected: Exit.REJECTED,
     LockedError: Exit.LOCKED,
     UnreadableError: Exit.DEFECT,

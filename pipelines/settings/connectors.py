@@ -25,6 +25,21 @@ def connector_names() -> list[str]:
     return [name for name in packages if _is_connector(_package(name))]
 
 
+def offers() -> dict[str, frozenset[str]]:
+    """Records that each connector can fill, by its name.
+
+    Raises:
+        TypeError: a connector does not say which.
+    """
+    found = {}
+    for name in connector_names():
+        records = getattr(_package(name), "RECORDS", None)
+        if not isinstance(records, frozenset):
+            raise TypeError(f"assets/sources/{name}/__init__.py must offer RECORDS, names of the records that it fills")
+        found[name] = records
+    return found
+
+
 def settings_of(connector: str) -> type[SourceSettings]:
     """What the connector's table in the settings must be.
 

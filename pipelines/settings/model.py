@@ -100,13 +100,14 @@ class Simulation(Section):
 
 
 class Sections(Section):
-    """The file without its sources."""
+    """The file without its sources, which are read by `Reader` and named here as a key that there is."""
 
     company: Company = Field(description="a section [company] with name and time_zone")
     window: Window = Field(description="a section [window] with `from` and a `to` that is not before it")
     reading: Reading = Field(default_factory=Reading)
     tests: dict[str, Override] = Field(default_factory=dict)
     simulation: Simulation | None = None
+    sources: dict[str, object] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any, Final, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from assets.sources.effective import is_secret
+
+_LIST: Final = 'not a list, such as ["one", "two"]'
+_WORDS: Final = {
+    "missing": "is missing",
+    "extra_forbidden": "unknown key",
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "frozen_set_type": _LIST,
+    "set_type": _LIST,
+    "dict_type": "not a table",
+    "model_type": "not a table",
+    "string_type": "not a text in quotes",
+    "too_short": "empty",
+}
+"""What pydantic calls a fault, in the words of the file."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +65,13 @@ def closest(word: str, words: Sequence[str], otherwise: str) -> str:
     return f"did you mean `{close[0]}`?" if close else otherwise
 
 
+def nearest(word: str, words: Iterable[str]) -> str:
+    """A question with up to five of `words` that hold `word` or come near it, else the first that there are."""
+    names = list(words)
+    near = [name for name in names if word in name] or get_close_matches(word, names, n=5, cutoff=0.4)
+    return f"did you mean {' or '.join(near[:5])}?" if near else f"there are: {', '.join(names[:5]) or 'none'}"
+
+
 def problems_of(file: Path, prefix: str, model: type[BaseModel], error: ValidationError) -> Iterator[Problem]:
     """Tell pydantic's findings about `model` in words for the person who wrote the file.
 
@@ -63,7 +85,7 @@ def problems_of(file: Path, prefix: str, model: type[BaseModel], error: Validati
         path = [str(part) for part in fault["loc"]]
         known = _fields(model, path[:-1])
         wanted = known[path[-1]].description if path and path[-1] in known else None
-        what = {"missing": "is missing", "extra_forbidden": "unknown key"}.get(fault["type"])
+        what = _WORDS.get(fault["type"])
         if fault["type"] == "extra_forbidden":
             words = list(_words(known))
             remedy = closest(path[-1], words, f"remove it; known here: {', '.join(words) or 'nothing'}")

@@ -56,7 +56,7 @@ def from_environment(environ: Mapping[str, str]) -> Read:
         value = environ.get(name, "").strip()
         if not value:
             raise UnavailableError(f"environment variable {name} is not set", f"set it: export {name}=…")
-        return value
+        return _of_one_line(value)
 
     return read
 
@@ -65,18 +65,28 @@ def from_file(folder: Path) -> Read:
     """Read secrets from files; relative paths lie below `folder`."""
 
     def read(name: str) -> str:
+        remedy = "write the path of a file that holds the secret; a relative path begins in the home folder"
         try:
             value = (folder / Path(name).expanduser()).read_text(encoding="utf-8").strip()
-        except (OSError, ValueError):
-            # not repeated, for the same reason
-            raise UnavailableError(
-                "no file that can be read", "write the path of a file that holds the secret"
-            ) from None
+        except OSError as error:
+            # the name is not repeated, for the same reason
+            raise UnavailableError(f"no file that can be read ({error.strerror})", remedy) from None
+        except (ValueError, RuntimeError):
+            raise UnavailableError("no file that can be read (it is no text, or has no such name)", remedy) from None
         if not value:
             raise UnavailableError("the file is empty", "put the secret into it")
-        return value
+        return _of_one_line(value)
 
     return read
+
+
+def _of_one_line(value: str) -> str:
+    """What can be sent in a header; else every request would fail, and none would say why."""
+    if not (value.isascii() and value.isprintable()):
+        raise UnavailableError(
+            "holds more than a secret: several lines, or letters that no token has", "put the secret there and no more"
+        )
+    return value
 
 
 def without_reading(_name: str) -> str:

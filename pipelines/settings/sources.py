@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
@@ -48,6 +48,7 @@ class Reader:
                 sources[source_id] = self._source(source_id, table)
             except SettingsError as error:
                 problems += error.problems
+        problems += [problem for name, source in sources.items() for problem in self._dangling(name, source, tables)]
         return sources, problems
 
     def home_source(self, source_ids: frozenset[str]) -> SourceSettings:
@@ -77,6 +78,14 @@ class Reader:
         if problems:
             raise SettingsError(problems)
         return source
+
+    def _dangling(self, source_id: str, source: SourceSettings, tables: Mapping[str, object]) -> Iterator[Problem]:
+        """Keys that name another source (`identity_source`) which is not there, so that nothing would be joined."""
+        others = [name for name in tables if name != source_id]
+        for key, value in source:
+            if key.endswith("_source") and value is not None and value not in others:
+                remedy = closest(str(value), others, f"write one of {', '.join(others)}" if others else "take it out")
+                yield self._problem(f"sources.{source_id}.{key}", "no other source is called so", remedy)
 
     def _with_secrets(
         self, where: str, table: Mapping[str, Any], model: type[SourceSettings]

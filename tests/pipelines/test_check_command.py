@@ -45,7 +45,7 @@ def test_what_a_source_leaves_open_is_told_and_no_failure(tallymark, configure, 
 
 @pytest.mark.parametrize(("found", "code"), [([], 0), (["IAM-03: wording says 24 h, test 72 h"], 2)])
 def test_problems_of_control_tests_are_told(tallymark, home, monkeypatch, found, code):
-    monkeypatch.setattr("expectations.catalogue.problems", lambda: found, raising=False)
+    monkeypatch.setattr("expectations.soundness.problems", lambda: found)
     got, out, _ = tallymark("check", "--home", home.path)
     assert got == code
     assert all(f"control tests\twrong\t{problem}" in out for problem in found)
@@ -69,6 +69,8 @@ def test_an_override_that_would_change_nothing_is_told(tallymark, configure, ove
 
 def test_a_connection_that_is_refused_says_why(tallymark, home, monkeypatch):
     class Refused:
+        provides = frozenset()
+
         def check(self):
             raise Rejected("auth", "the token is not accepted; make a new one")
 

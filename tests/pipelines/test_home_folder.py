@@ -9,7 +9,7 @@ from pipelines.examples import examples
 from pipelines.settings import load
 from warehouse.home import Home
 
-ENVIRON = {"OKTA_TOKEN": "invented"}
+ENVIRON = {"OKTA_TOKEN": "invented", "GITHUB_TOKEN": "invented"}
 
 
 def contents(folder):

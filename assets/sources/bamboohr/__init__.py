@@ -5,12 +5,12 @@ README.md says which rights the key needs, what is read and what proves that it 
 
 from __future__ import annotations
 
-from assets.sources.bamboohr.connector import BambooHR
+from assets.sources.bamboohr.connector import RECORDS, BambooHR
 from assets.sources.bamboohr.settings import Settings
 from assets.sources.contract import Connector
 from assets.sources.http.clock import SYSTEM, Clock
 
-__all__ = ["Settings", "connect"]
+__all__ = ["RECORDS", "Settings", "connect"]
 
 
 def connect(source_id: str, settings: Settings, clock: Clock = SYSTEM) -> Connector:

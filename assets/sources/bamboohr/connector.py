@@ -17,6 +17,7 @@ from assets.sources.http.conversation import Conversations
 from assets.sources.http.paging import Kept
 from assets.sources.http.session import Traffic, Vendor
 
+RECORDS: Final = frozenset({"workers", "employment_events", "training_records"})
 _LONGEST_MESSAGE: Final = 120
 
 
@@ -34,8 +35,7 @@ class BambooHR:
     def __init__(self, *, source_id: str, settings: Settings, clock: Clock) -> None:
         """See `assets.sources.bamboohr.connect`."""
         self.source_id = source_id
-        learning = set() if settings.training_types is None else {"training_records"}
-        self.provides = frozenset({"workers", "employment_events", *learning})
+        self.provides = RECORDS - (set() if settings.training_types is not None else {"training_records"})
         self._settings = settings
         # the key is the user name; BambooHR ignores the password
         vendor = Vendor(auth=httpx.BasicAuth(settings.token.get_secret_value(), "x"), said=_said)

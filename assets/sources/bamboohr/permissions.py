@@ -8,6 +8,7 @@ from assets.sources.bamboohr import training
 from assets.sources.bamboohr.pull import EVER, REPORT, report_body
 from assets.sources.bamboohr.reading import TABLES, shown_fields, wanted_fields
 from assets.sources.bamboohr.settings import Settings
+from assets.sources.contract import Obstacle
 from assets.sources.http.answers import OK
 from assets.sources.http.session import Session
 
@@ -26,8 +27,8 @@ def findings(session: Session, settings: Settings) -> list[str]:
     answers += [session.get(name, f"/v1/employees/changed/tables/{name}", EVER, also=_UNREADABLE) for name in TABLES]
     if settings.training_types is not None:
         answers.append(session.get(training.TYPES, "/v1/training/type", also=_UNREADABLE))
-    found = [f"{answer.resource}: may not be read; {_GRANT}" for answer in answers if answer.status != OK]
+    told = [f"{answer.resource}: may not be read; {_GRANT}" for answer in answers if answer.status != OK]
     if report.status == OK:
         hidden = [name for name in wanted_fields(settings) if name not in shown_fields(report)]
-        found += [f"report: {name} is not shown; {_GRANT}, or the settings misspell it" for name in hidden]
-    return found
+        told += [f"report: {name} is not shown; {_GRANT}, or the settings misspell it" for name in hidden]
+    return [Obstacle(finding) for finding in told]

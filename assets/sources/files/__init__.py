@@ -2,8 +2,12 @@
 
 from assets.sources.files.connector import Files
 from assets.sources.files.settings import Settings
+from warehouse.record import records
 
-__all__ = ["Settings", "connect"]
+__all__ = ["RECORDS", "Settings", "connect"]
+
+RECORDS = frozenset(records())
+"""Any of them, as the settings say."""
 
 
 def connect(source_id: str, settings: Settings) -> Files:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from assets.sources.contract import Parsed, RecordSet, Rejected
+from assets.sources.contract import Obstacle, Parsed, RecordSet, Rejected
 from assets.sources.files.disk import read_files
 from assets.sources.files.gather import bundles
 from assets.sources.files.rules import unfilled
@@ -69,7 +69,7 @@ class Files:
             name = bundle.record.name
             names = ", ".join(content.name for content in bundle.contents)
             if bundle.fault is not None:
-                findings.append(f"{name}: {bundle.fault.detail}")
+                findings.append(Obstacle(f"{name}: {bundle.fault.detail}"))
             if not all(content.proof for content in bundle.contents):
                 findings.append(f"{name}: nothing proves that {names} is whole; gzip it or write a side file")
             unknown = unfilled(bundle.record, bundle.table)

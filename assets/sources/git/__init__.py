@@ -10,7 +10,9 @@ from assets.sources.git.connector import Git
 from assets.sources.git.settings import Settings
 from assets.sources.http.clock import SYSTEM, Clock
 
-__all__ = ["Settings", "connect"]
+__all__ = ["RECORDS", "Settings", "connect"]
+
+RECORDS = Git.provides
 
 
 def connect(source_id: str, settings: Settings, clock: Clock = SYSTEM) -> Connector:

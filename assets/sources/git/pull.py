@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from assets.sources.contract import Exchange, Rejected
+from assets.sources.contract import Exchange, Obstacle, Rejected
 from assets.sources.git.answers import Answers
 from assets.sources.git.command import Command
 from assets.sources.git.cursor import Cursor, Seen
@@ -63,7 +63,7 @@ class Pull:
             try:
                 self._branches(self._mirror(name, repository), name, repository, None)
             except Rejected as rejected:
-                yield rejected.detail
+                yield Obstacle(rejected.detail)
 
     def _read(self, name: str, repository: Repository, seen: Seen | None) -> None:
         mirror = self._mirror(name, repository)

@@ -6,11 +6,11 @@ README.md says which rights the token needs, what is read and what proves that i
 from __future__ import annotations
 
 from assets.sources.contract import Connector
-from assets.sources.github.connector import GitHub
+from assets.sources.github.connector import RECORDS, GitHub
 from assets.sources.github.settings import Settings
 from assets.sources.http.clock import SYSTEM, Clock
 
-__all__ = ["Settings", "connect"]
+__all__ = ["RECORDS", "Settings", "connect"]
 
 
 def connect(source_id: str, settings: Settings, clock: Clock = SYSTEM) -> Connector:

@@ -17,7 +17,7 @@ from assets.sources.http.conversation import Conversations
 from assets.sources.http.paging import Kept
 from assets.sources.http.session import Traffic, Vendor
 
-_RECORDS: Final = frozenset(
+RECORDS: Final = frozenset(
     {
         "accounts", "branch_protections", "change_commits", "change_contributors", "change_reviews", "changes",
         "check_runs", "deployments", "group_memberships", "groups", "repositories", "repository_events",
@@ -40,7 +40,7 @@ class GitHub:
     def __init__(self, *, source_id: str, settings: Settings, clock: Clock) -> None:
         """See `assets.sources.github.connect`."""
         self.source_id = source_id
-        self.provides = _RECORDS - settings.leave_out
+        self.provides = RECORDS - settings.leave_out
         self._settings = settings
         token = limits.Token(settings.token.get_secret_value())
         vendor = Vendor(auth=token, said=limits.said, limited=limits.limited)

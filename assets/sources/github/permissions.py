@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
 
-from assets.sources.contract import Exchange, Rejected
+from assets.sources.contract import Exchange, Obstacle, Rejected
 from assets.sources.github import graphql, many, rulings
 from assets.sources.github.change_reading import TOUCHED
 from assets.sources.github.code import ALERT_PATHS, DEPLOYMENTS
@@ -29,6 +29,18 @@ _SCANNING: Final[dict[Scanner, str]] = {
     "code": "Code scanning alerts",
     "dependency": "Dependabot alerts",
 }
+
+
+_ADDRESS: Final = "base_url must be https://api.github.com, or the address of your enterprise's API"
+_ORG: Final = "write its login, as in github.com/<org>, and give the token this organisation as its resource owner"
+
+
+class _LeftOpenError(Exception):
+    """A missing right without which a pull goes on, and something stays unknown."""
+
+
+class _SwitchedOffError(Exception):
+    """A feature that is off; no right would help."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +66,12 @@ class SelfTest:
         Raises:
             Rejected: GitHub cannot be reached, or refuses the token altogether.
         """
+        if not self._is_shown():
+            return [Obstacle(f"org: {self._settings.org!r} is no organisation that is shown to the token; {_ORG}")]
         found = _refused(self._of_organisation())
         seen = {name: self._known(name) for name in self._settings.repositories}
         found += [
-            f"repositories: {name!r} of the settings does not exist or is hidden from the token"
+            Obstacle(f"repositories: {name!r} of the settings does not exist or is hidden from the token")
             for name, known in seen.items()
             if known is None
         ]
@@ -65,6 +79,21 @@ class SelfTest:
             if known is not None:
                 return found + _refused(self._of_repository(known))
         return found
+
+    def _is_shown(self) -> bool:
+        """Whether there is such an organisation; what may be read of it is asked later."""
+        asked = {"organisation": self._settings.org, "after": None}
+        try:
+            answer = graphql.ask(self._session, MEMBERS.operation, asked)
+        except Rejected as rejected:
+            if rejected.reason == "not_found":
+                raise Rejected("not_found", f"{rejected.detail}; {_ADDRESS}") from None
+            return True
+        try:
+            graphql.data_of(answer)
+        except Rejected as rejected:
+            return rejected.reason != "not_found"
+        return True
 
     def _of_organisation(self) -> Iterator[_Need]:
         asked = {"organisation": self._settings.org, "after": None}
@@ -118,12 +147,12 @@ class SelfTest:
     def _protection(self, path: str) -> None:
         answer = self._session.get("protection", path, also=rulings.REFUSED)
         if rulings.protection(answer) == "hidden":
-            raise Rejected("forbidden", "protection: classic protections of branches are hidden")
+            raise _LeftOpenError("protection: classic protections of branches are hidden, so all are unknown")
 
     def _alerts(self, scanner: Scanner, path: str) -> None:
         answer = self._session.get(scanner, f"{path}/{ALERT_PATHS[scanner]}/alerts", _ONE, also=rulings.REFUSED)
         if rulings.is_off(answer):
-            raise Rejected("not_found", f"{scanner}: the scanner is off; take it out of scanners, or switch it on")
+            raise _SwitchedOffError(f"{scanner}: the scanner is off; take it out of `scanners`, or switch it on")
 
     def _known(self, name: str) -> Known | None:
         answer = self._session.get(
@@ -135,13 +164,17 @@ class SelfTest:
 
 
 def _refused(needs: Iterator[_Need]) -> list[str]:
-    found = []
+    found: list[str] = []
     for need in needs:
+        remedy = f"{need.records} need it; an owner must give the token the permission {need.permission}: read"
         try:
             need.ask()
+        except _SwitchedOffError as off:
+            found.append(str(off))
+        except _LeftOpenError as open_:
+            found.append(f"{open_}; {remedy}")
         except Rejected as rejected:
             if rejected.reason not in _TELLING:
                 raise
-            remedy = f"{need.records} need it; an owner must give the token the permission {need.permission}: read"
-            found.append(f"{rejected.detail}; {remedy}")
+            found.append(Obstacle(f"{rejected.detail}; {remedy}"))
     return found

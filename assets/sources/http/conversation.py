@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
-from assets.sources.contract import Exchange, PullContext
+from assets.sources.contract import Exchange, Obstacle, PullContext
 from assets.sources.http.clock import Clock
 from assets.sources.http.paging import Kept
 from assets.sources.http.session import Session, Traffic, Vendor
 from assets.sources.http.settings import HttpSettings
+
+_ATTEMPTS: Final = 3
+"""Of a request of a self-test."""
 
 
 @dataclass(kw_only=True)
@@ -49,13 +52,14 @@ class Conversations:
             yield session, kept
 
     def check(self, findings: Callable[[Session], list[str]]) -> list[str]:
-        """Run a self-test and add what only the conversation shows.
+        """Run a self-test and add what only the conversation shows. A person waits for it, so it gives up soon.
 
         Raises:
             Rejected: the source cannot be reached or refuses the credential.
         """
-        with Session(self.settings, self.vendor, self.clock) as session:
+        settings = self.settings.model_copy(update={"max_attempts": min(_ATTEMPTS, self.settings.max_attempts)})
+        with Session(settings, self.vendor, self.clock) as session:
             found = findings(session)
             if session.skew > self.settings.max_skew_seconds:
-                found.append(f"clocks are {session.skew:.0f} s apart, so pulls would be rejected; set this machine's")
+                found.append(Obstacle(f"clocks are {session.skew:.0f} s apart; set this machine's"))
         return found

@@ -188,6 +188,9 @@ class Session:
                 answer = _Whole(received.status, received.headers, self._body(resource, received))
         except httpcore.TimeoutException:
             raise PassingError(Rejected("unreachable", f"{resource}: no whole answer in time")) from None
+        except httpcore.ConnectError as error:  # what it says is the system's or OpenSSL's, never the request's
+            told = f"{resource}: no connection to {self._base.host} ({error}); is base_url right?"
+            raise PassingError(Rejected("unreachable", told)) from None
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             reason = "truncated" if begun else "unreachable"
             raise PassingError(Rejected(reason, f"{resource}: {type(error).__name__}")) from None

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from assets.sources.contract import Connector
 from assets.sources.http.clock import SYSTEM, Clock
-from assets.sources.jira.connector import Jira
+from assets.sources.jira.connector import RECORDS, Jira
 from assets.sources.jira.settings import Settings
 
-__all__ = ["Settings", "connect"]
+__all__ = ["RECORDS", "Settings", "connect"]
 
 
 def connect(source_id: str, settings: Settings, clock: Clock = SYSTEM) -> Connector:

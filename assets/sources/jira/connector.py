@@ -18,7 +18,7 @@ from assets.sources.jira.reading import Reading
 from assets.sources.jira.sets import Sets
 from assets.sources.jira.settings import Settings
 
-_RECORDS: Final = frozenset({"accounts", "ticket_approvals", "ticket_links", "ticket_transitions", "tickets"})
+RECORDS: Final = frozenset({"accounts", "ticket_approvals", "ticket_links", "ticket_transitions", "tickets"})
 
 
 class Jira:
@@ -35,7 +35,7 @@ class Jira:
     def __init__(self, *, source_id: str, settings: Settings, clock: Clock) -> None:
         """See `assets.sources.jira.connect`."""
         self.source_id = source_id
-        self.provides = _RECORDS - settings.leave_out
+        self.provides = RECORDS - settings.leave_out
         self._settings = settings
         self._conversations = Conversations(
             settings=settings, vendor=Vendor(auth=_auth(settings), said=_said), clock=clock

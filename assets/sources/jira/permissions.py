@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from pydantic import Field
 
-from assets.sources.contract import Exchange, Rejected
+from assets.sources.contract import Exchange, Obstacle, Rejected
 from assets.sources.http import paging
 from assets.sources.http.answers import OK, Answer, checked, json_list
 from assets.sources.http.paging import Kept
@@ -55,12 +55,12 @@ def findings(session: Session, settings: Settings) -> list[str]:
 
 
 def _named_in_vain(reading: Reading) -> list[str]:
-    found = []
+    found: list[str] = []
     for judge in (reading.field_ids, reading.scope):
         try:
             judge()
         except Rejected as rejected:
-            found.append(rejected.detail)
+            found.append(Obstacle(rejected.detail))
     return found
 
 
@@ -68,7 +68,7 @@ def _refused(session: Session, settings: Settings) -> Iterator[str]:
     it = dialect(settings.deployment)
     asked = {**it.user_params, "maxResults": "1"}
     if session.get("users", it.api + it.users, asked, also=_REFUSED).status != OK:
-        yield f"users: may not be read, which accounts need; {_USERS}"
+        yield Obstacle(f"users: may not be read, which accounts need; {_USERS}")
 
 
 def _words(session: Session, project: Project, settings: Settings) -> Iterator[str]:
@@ -93,7 +93,7 @@ def _witness(session: Session, project_ids: list[str], settings: Settings) -> It
     jql = in_order(f"{scope(project_ids)} AND id = {settings.witness_id}", "ASC")
     answer = session.get("ids", it.api + it.search, {"jql": jql, "fields": "id"}, also=frozenset({400}))
     if answer.status != OK or not _checked(answer, IssueId, "issues"):
-        yield "witness_id: the ticket is not shown; give the credential's account its security level"
+        yield Obstacle("witness_id: the ticket is not shown; give the credential's account its security level")
 
 
 def _checked(answer: Exchange, model: type[Object], key: str | None = None) -> list[Object]:

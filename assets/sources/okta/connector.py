@@ -19,7 +19,7 @@ from assets.sources.okta.reading import Reading
 from assets.sources.okta.sets import Sets
 from assets.sources.okta.settings import Settings
 
-_RECORDS: Final = frozenset(
+RECORDS: Final = frozenset(
     {
         "account_events", "accounts", "auth_policies", "credentials", "groups", "mfa_factors", "role_assignments",
     }
@@ -41,7 +41,7 @@ class Okta:
         """See `assets.sources.okta.connect`."""
         self.source_id = source_id
         members = {"group_memberships"} if settings.groups else set()
-        self.provides = (_RECORDS - settings.leave_out) | members
+        self.provides = (RECORDS - settings.leave_out) | members
         self._settings = settings
         vendor = Vendor(auth=_Token(settings.token.get_secret_value()), said=_said)
         self._conversations = Conversations(settings=settings, vendor=vendor, clock=clock)

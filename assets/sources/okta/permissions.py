@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from assets.sources.contract import Exchange, Rejected
+from assets.sources.contract import Exchange, Obstacle, Rejected
 from assets.sources.http.answers import OK, checked, json_list
 from assets.sources.http.paging import Kept
 from assets.sources.http.session import Session
@@ -17,6 +17,9 @@ from assets.sources.okta.settings import Settings
 from assets.sources.okta.wire import Role
 
 _ONE: Final = {"limit": "1"}
+_NOT_THERE: Final = 404
+_ADDRESS: Final = "base_url must be the organisation's own address, such as https://acme.okta.com, without a path"
+_NOBODY: Final = "users/me: is not told, so a witness_id must prove that the token sees everything"
 _READ_ONLY: Final = "a super administrator must give the token's user the role Read-only Administrator"
 _ADMINS: Final = (
     "a super administrator must give the token's user a custom role with the permission "
@@ -58,14 +61,16 @@ def findings(session: Session, settings: Settings) -> list[str]:
     reading = Reading(kept, settings)
     kept.add(session.get("me", f"{API}/users/me", also=UNREADABLE))
     me = reading.me()
-    found = [] if me else ["users/me: is not told, so a witness_id must prove that the token sees everything"]
+    found: list[str] = [] if me else [_NOBODY]
     for need in (*_NEEDS, *(_OF_A_USER if me else ())):
         if reading.wants(need.record):
             subject = me if need in _OF_A_USER else None
             path = API + need.path.format(subject)
             kept.add(answer := session.get(need.resource, path, need.params, subject=subject, also=UNREADABLE))
+            if answer.status == _NOT_THERE and not me:
+                raise Rejected("not_found", f"{need.resource}: answered 404; {_ADDRESS}")
             if answer.status != OK:
-                found.append(f"{need.resource}: may not be read, which {need.record} need; {need.remedy}")
+                found.append(Obstacle(f"{need.resource}: may not be read, which {need.record} need; {need.remedy}"))
     if me and kept.of("roles", me):
         found += _rights(kept.one("roles", me))
     return found or _named_in_vain(reading)
@@ -81,10 +86,10 @@ def _rights(answer: Exchange) -> list[str]:
 
 
 def _named_in_vain(reading: Reading) -> list[str]:
-    found = []
+    found: list[str] = []
     for judge in (reading.everyone, reading.named_groups):
         try:
             judge()
         except Rejected as rejected:
-            found.append(rejected.detail)
+            found.append(Obstacle(rejected.detail))
     return found

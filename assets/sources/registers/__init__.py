@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from assets.sources.contract import Connector, SourceSettings
-from assets.sources.registers.connector import Registers
+from assets.sources.registers.connector import RECORDS, Registers
 from warehouse.home import Home
+
+__all__ = ["RECORDS", "Settings", "connect"]
 
 
 class Settings(SourceSettings):

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Final
 
 from assets.sources.contract import Exchange, Parsed, PullContext, RecordSet, Rejected
 from assets.sources.registers.register import registers
-from assets.sources.registers.reviews import FILES, RECORDS
+from assets.sources.registers.reviews import FILES
+from assets.sources.registers.reviews import RECORDS as REVIEWS
 from assets.sources.registers.understand import understand
 from warehouse.home import Home
+
+RECORDS: Final = frozenset({*registers(), *REVIEWS})
 
 
 class Registers:
@@ -20,7 +24,7 @@ class Registers:
         """See `assets.sources.registers.Settings`."""
         self.source_id = source_id
         self.is_history = False
-        self.provides = frozenset({*registers(), *RECORDS})
+        self.provides = RECORDS
         self._home = home
         self._source_ids = source_ids
 

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 import typer
 
-from assets.clock import Clock
-from assets.sources.contract import Rejected, SourceSettings
-from expectations import catalogue
+from assets.lacking import lacking
+from assets.sources.contract import Connector, Obstacle, Rejected, SourceSettings
+from expectations import catalogue, soundness
 from expectations.model import ControlTest
 from pipelines.cli.exits import Exit
 from pipelines.cli.options import HERE, HomeOption
 from pipelines.cli.show import show_table
 from pipelines.resources import clock_of
 from pipelines.settings import Settings, load
-from pipelines.settings.connectors import connect
+from pipelines.settings.connectors import connect, offers
 from pipelines.settings.problems import closest
+from pipelines.settings.remedies import remedied
 from pipelines.settings.sources import HOME_SOURCE
 
 OK: Final = "ok"
 NOTE: Final = "note"
 WRONG: Final = "wrong"
 REJECTED: Final = "rejected"
+IDLE: Final = "idle"
 
 
 class Finding(NamedTuple):
@@ -37,14 +39,17 @@ class Finding(NamedTuple):
 def command(home: HomeOption = HERE) -> None:
     """Check settings, registers, every connection with the fields it can read, and the control tests.
 
+    A note leaves something open; what is rejected or wrong keeps the next run from being whole.
+
     Example: tallymark check --home ~/acme
     """
     settings = load(home)
     findings = [Finding("settings", OK, str(settings.home.settings))]
     clock = clock_of(settings)
+    connectors = {source: connect(source, table, clock.now) for source, table in settings.sources.items()}
     for source_id, source in settings.sources.items():
-        findings += _source(source_id, source, clock)
-    findings += _control_tests(settings)
+        findings += _source(source_id, source, connectors[source_id])
+    findings += _control_tests(settings, connectors)
     show_table(Finding._fields, findings)
     results = {finding.result for finding in findings}
     if WRONG in results:
@@ -53,26 +58,30 @@ def command(home: HomeOption = HERE) -> None:
         raise typer.Exit(Exit.REJECTED)
 
 
-def _source(source_id: str, settings: SourceSettings, clock: Clock) -> Iterator[Finding]:
+def _source(source_id: str, settings: SourceSettings, connector: Connector) -> Iterator[Finding]:
     # what is found in the company's own files is for the company to correct; a vendor's answer is to be known
     result = WRONG if source_id == HOME_SOURCE else NOTE
     try:
-        found = connect(source_id, settings, clock.now).check()
+        found = connector.check()
     except Rejected as error:
-        yield Finding(source_id, REJECTED, str(error))
+        yield Finding(source_id, REJECTED, remedied(error.reason, error.detail, source_id, settings))
     else:
-        yield from (Finding(source_id, result, line) for line in found)
+        yield from (Finding(source_id, REJECTED if isinstance(line, Obstacle) else result, line) for line in found)
         if not found:
             yield Finding(source_id, OK, settings.connector)
 
 
-def _control_tests(settings: Settings) -> Iterator[Finding]:
+def _control_tests(settings: Settings, connectors: Mapping[str, Connector]) -> Iterator[Finding]:
     known = catalogue.controls()
-    definitions: Callable[[], list[str]] = getattr(catalogue, "problems", list)
-    found = [*_unknown_overrides(settings, known), *definitions()]
+    found = [*_unknown_overrides(settings, known), *soundness.problems()]
     yield from (Finding("control tests", WRONG, line) for line in found)
+    kinds = [source.connector for source in settings.sources.values()]
+    idle = lacking((connector.provides for connector in connectors.values()), kinds, offers())
     if not found:
-        yield Finding("control tests", OK, f"{len(known)} of them")
+        yield Finding("control tests", OK, f"{len(known)} of them, {len(known) - len(idle)} with all that they read")
+    for remedy in dict.fromkeys(idle.values()):
+        tests = ", ".join(test for test, needs in idle.items() if needs == remedy)
+        yield Finding("control tests", IDLE, f"{tests}: {remedy}")
 
 
 def _unknown_overrides(settings: Settings, known: Mapping[str, ControlTest]) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
 import typer
 
+from assets.clock import Clock, CompanyGoneError, StoppedClock
 from pipelines.cli.exits import Exit
 from pipelines.cli.options import HERE, HomeOption
 from pipelines.cli.progress import shown
@@ -15,6 +16,7 @@ from pipelines.cli.show import complain, say
 from pipelines.cli.waiting import waiting
 from pipelines.resources import HomeDesk, clock_of
 from pipelines.settings import Settings, load
+from pipelines.settings.remedies import remedied
 from warehouse.audit import Audit
 
 _FORMATS: Final = ["%Y-%m-%d"]
@@ -39,7 +41,7 @@ def command(
     settings = load(home)
     from_day, to_day = _range(settings, day, first, last)
     with shown("days") as told:
-        run_days(HomeDesk(home, progress=told, again=again), from_day, to_day)
+        run_days(HomeDesk(home, progress=told, again=again, clock=_clock(settings, from_day, to_day)), from_day, to_day)
     rejected = _rejected(settings, from_day, to_day)
     say(f"Marked {from_day} to {to_day}. See `tallymark status --home {home}`.")
     if rejected:
@@ -64,6 +66,23 @@ def _range(
     return yesterday, yesterday
 
 
+def _clock(settings: Settings, first: date, last: date) -> Clock | None:
+    """A clock that stands, for days that a demo read before its company ended: judging them asks nobody."""
+    if not settings.simulation or not settings.home.audit.exists():
+        return None
+    try:
+        clock_of(settings).now()
+    except CompanyGoneError:
+        query = "SELECT count(DISTINCT day) FROM pulls WHERE status = 'complete' AND day BETWEEN $first AND $last"
+        with Audit(settings.home.audit) as audit:
+            read = audit.query(query, first=first, last=last).item()
+            newest: datetime = audit.query("SELECT max(finished_at) FROM pulls").item()
+        if read < (last - first).days + 1:
+            raise
+        return StoppedClock(newest.replace(tzinfo=UTC), "simulated")
+    return None
+
+
 def _rejected(settings: Settings, first: date, last: date) -> list[str]:
     """Sources whose newest attempt at a day of the range was rejected, and what waits for a word."""
     query = (
@@ -74,4 +93,9 @@ def _rejected(settings: Settings, first: date, last: date) -> list[str]:
     with Audit(settings.home.audit) as audit:
         rows = audit.query(query, first=first, last=last).rows()
         told = waiting(audit)
-    return [*(f"{source} {day}: pull rejected: {reason}: {detail}" for source, day, reason, detail in rows), *told]
+    rejected = [
+        f"{source} {day}: pull rejected: {remedied(reason, detail, source, settings.sources[source])}"
+        for source, day, reason, detail in rows
+        if source in settings.sources
+    ]
+    return [*rejected, *told]

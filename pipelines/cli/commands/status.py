@@ -38,7 +38,15 @@ def command(
             day=wanted,
         ).rows()
         told = waiting(audit)
+        idle = audit.query(
+            "SELECT string_agg(c.test_id, ', ' ORDER BY c.test_id), c.status_reason FROM controls c "
+            "JOIN control_daily d ON d.test_id = c.test_id AND d.day = $day AND d.reason = 'not_in_force' "
+            "WHERE c.status_reason <> '' GROUP BY c.status_reason ORDER BY 1",
+            day=wanted,
+        ).rows()
     say(f"{wanted}")
     show_table(_COLUMNS, [tuple("" if cell is None else str(cell) for cell in row) for row in rows])
+    for tests, needs in idle:
+        say(f"not in force: {tests}: {needs}")
     for line in told:
         say(line)
