@@ -120,9 +120,11 @@ def _shown(audit: Audit, control: ControlTest, home: Home) -> Result:
     )
     newest: dict[str, Any] = days.row(0, named=True) if days.height else {"mark": "not_run", "reason": "no_reading"}
     page = home.site / "control" / f"{control.id}.html"
+    needs = audit.query("SELECT status_reason FROM controls WHERE test_id = $test", test=control.id)
+    told = [newest["mark"], newest["reason"], *(f"({words})" for (words,) in needs.rows() if words)]
     metadata = {
         "mark": newest["mark"],
-        "reason": newest["reason"],
+        "reason": " ".join(told[1:]).strip(),
         "judged": int(newest.get("judged", 0)),
         "open deviations": int(newest.get("open_deviations", 0)),
         "deviations": _table(worst.rows(named=True)),
@@ -136,7 +138,7 @@ def _shown(audit: Audit, control: ControlTest, home: Home) -> Result:
         asset_key=control_key(control.id),
         passed=newest["mark"] in {"pass", "not_applicable"} and not newest.get("open_deviations"),
         severity=dg.AssetCheckSeverity.ERROR if newest["mark"] == "fail" else dg.AssetCheckSeverity.WARN,
-        description=f"{newest['mark']} {newest['reason']}".strip(),
+        description=" ".join(told).strip(),
         metadata=metadata,
     )
     return dg.MaterializeResult(control_key(control.id), metadata=metadata, check_results=[check])

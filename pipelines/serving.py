@@ -10,12 +10,11 @@ from contextlib import ExitStack
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
+from pipelines.cli.ports import HOST
 from pipelines.cli.show import say
 from pipelines.provenance import ROOT
 from pipelines.running import prepare
 from warehouse.home import Home
-
-HOST = "127.0.0.1"
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -7,6 +7,8 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
+import typer
+
 from pipelines.cli.app import make_app
 from pipelines.cli.exits import EXPECTED, Exit
 from pipelines.cli.show import complain
@@ -21,7 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return make_app()(args=arguments, prog_name="tallymark", standalone_mode=False) or Exit.DONE
     except tuple(EXPECTED) as error:
-        complain(str(error))
+        # what is wrong with an option says which only in its own words for people
+        complain(error.format_message() if isinstance(error, typer.TyperException) else str(error))
         return next(code for kind, code in EXPECTED.items() if isinstance(error, kind))
     except Exception as error:  # noqa: BLE001  (the one place where a defect becomes an exit code)
         log = _write_down(traceback.format_exc())

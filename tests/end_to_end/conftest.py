@@ -2,9 +2,13 @@
 
 import json
 import re
+import subprocess
+import sys
 import threading
-from datetime import UTC, datetime
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import httpx
 import pytest
@@ -65,3 +69,46 @@ def company_clock():
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+class Vendors:
+    """What a stranger's settings would hold, and the company's own clock and faults."""
+
+    def __init__(self, ready):
+        self.ready, self.url = ready, ready["url"]
+
+    def come_to_now(self):
+        self._post("clock", {"now": datetime.now(UTC).isoformat()})
+
+    def fault(self, *faults):
+        """Switch these faults on and all others off."""
+        httpx.delete(f"{self.url}/_company/faults").raise_for_status()
+        if faults:
+            self._post("faults", list(faults))
+
+    def _post(self, what, told):
+        httpx.post(f"{self.url}/_company/{what}", json=told, timeout=60).raise_for_status()
+
+
+@contextmanager
+def _company(days_ago):
+    """Found a company of sixty people some days ago and let it live until now."""
+    start = (datetime.now(UTC) - timedelta(days=days_ago)).date()
+    arguments = ["--start", start.isoformat(), "--days", str(days_ago + 15), "--people", "60"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "assets.sandbox", *arguments],
+        cwd=Path(__file__).parents[2],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        there = Vendors(json.loads(process.stdout.readline()))
+        there.come_to_now()
+        yield there
+        process.terminate()
+
+
+@pytest.fixture(scope="session")
+def vendors():
+    """The sandbox company that lives up to this very minute, for homes that read it by the real clock."""
+    return _company

@@ -3,10 +3,7 @@
 import csv
 import gzip
 import json
-import subprocess
-import sys
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import httpx
 import pytest
@@ -20,15 +17,11 @@ FIELDS = ("id", "employeeNumber", "displayName", "workEmail", "hireDate", "statu
 
 
 class Company:
-    """The sandbox company, which lives up to this very minute."""
+    """What the steps need to know of the sandbox company."""
 
-    def __init__(self, ready):
-        self.url, self.okta_token = ready["url"], ready["okta_token"]
-        self._bamboohr = (ready["bamboohr_key"], "x")
-
-    def come_to_now(self):
-        now = datetime.now(UTC).isoformat()
-        httpx.post(f"{self.url}/_company/clock", json={"now": now}, timeout=60).raise_for_status()
+    def __init__(self, there):
+        self.url, self.okta_token, self.come_to_now = there.url, there.ready["okta_token"], there.come_to_now
+        self._bamboohr = (there.ready["bamboohr_key"], "x")
 
     def people(self):
         path = "/api/gateway.php/acme/v1/reports/custom?format=json&onlyCurrent=false"
@@ -48,20 +41,9 @@ class Company:
 
 
 @pytest.fixture(scope="module")
-def acme():
-    start = (datetime.now(UTC) - timedelta(days=5)).date()
-    arguments = ["--start", start.isoformat(), "--days", "10", "--people", "60"]
-    with subprocess.Popen(
-        [sys.executable, "-m", "assets.sandbox", *arguments],
-        cwd=Path(__file__).parents[2],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        company = Company(json.loads(process.stdout.readline()))
-        company.come_to_now()
-        yield company
-        process.terminate()
+def acme(vendors):
+    with vendors(days_ago=5) as there:
+        yield Company(there)
 
 
 def export(people, left, path):

@@ -24,7 +24,7 @@ class Story:
 
     Attributes:
         days: the days.
-        codes: exit code of each day's run.
+        codes: exit code of each day's run; complaints: its error output.
         published: what stood in `audit.duckdb` after each of them.
         checks: exit code and output of `tallymark check` with every clock right, and with Okta's wrong.
         rebuilds: exit code and complaint of `tallymark rebuild` without Okta's settings, and with them again.
@@ -32,6 +32,7 @@ class Story:
 
     days: list
     codes: list = field(default_factory=list)
+    complaints: list = field(default_factory=list)
     checks: list = field(default_factory=list)
     published: list = field(default_factory=list)
     rebuilds: list = field(default_factory=list)
@@ -74,7 +75,9 @@ def story(tmp_path_factory, tallymark, switch):
             if number == DROPPED:
                 connected = home.settings.read_text(encoding="utf-8")
                 home.settings.write_text(without(connected, "sources.okta"), encoding="utf-8")
-            told.codes.append(tallymark("run", "--home", home.path, "--day", day))
+            with redirect_stderr(StringIO()) as complaint:
+                told.codes.append(tallymark("run", "--home", home.path, "--day", day))
+            told.complaints.append(complaint.getvalue())
             told.published.append(published(home))
             if number == FIRST:
                 for fault in (None, {"path": "/api/v1/", "kind": "skew", "minutes": 10}):
@@ -98,6 +101,10 @@ def marks_of(story, number, day):
 
 def test_a_rejected_pull_is_told_with_code_3_and_nothing_else_is(story):
     assert story.codes == [0, 3, 0, 0]
+    told = [[line for line in text.splitlines() if "rejected" in line] for text in story.complaints]
+    assert [len(lines) for lines in told] == [0, 1, 0, 0]
+    assert "pull rejected: forbidden: users: answered 403 (E0000006); which rights are needed" in told[REFUSED][0]
+    assert "assets/sources/okta/README.md" in told[REFUSED][0]
 
 
 def test_only_the_tests_of_the_source_that_refused_are_indeterminate_and_say_why(story):

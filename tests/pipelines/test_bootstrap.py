@@ -22,7 +22,9 @@ if [[ "$*" == *version_info* ]]; then exit "${TOO_OLD:-0}"; fi
 if [[ "$*" == *"import ensurepip"* ]]; then exit "${NO_VENV:-0}"; fi
 """
 UV = """#!/usr/bin/env bash
-if [[ "$1" == --version ]]; then echo "uv 0.13.9 (x)"; else echo "uv $*" >>"$CALLS"; exit "${UV_FAILS:-0}"; fi
+if [[ "$1" == --version ]]; then echo "uv 0.13.9 (x)"
+elif [[ "$1" == cache ]]; then echo "$CACHE"
+else echo "uv $*${UV_NO_CACHE:+ without a cache}" >>"$CALLS"; exit "${UV_FAILS:-0}"; fi
 """
 
 
@@ -44,7 +46,8 @@ class Checkout:
     def set_up(self, **environ):
         """Run bootstrap from another working directory; returns exit code, messages and calls made."""
         self.calls.write_text("", encoding="utf-8")
-        env = {"PATH": str(self.tools), "CALLS": str(self.calls), "UV": str(self.path.parent / "uv"), **environ}
+        env = {"PATH": str(self.tools), "CALLS": str(self.calls), "UV": str(self.path.parent / "uv")}
+        env |= {"CACHE": str(self.path.parent / "cache"), **environ}
         done = subprocess.run(
             [self.path / "pipelines/bootstrap"], env=env, cwd="/", capture_output=True, text=True, check=False
         )
@@ -120,3 +123,10 @@ def test_the_scripts_can_be_run_and_stop_at_the_first_failure(script):
     file = ROOT / script
     assert file.stat().st_mode & 0o111
     assert "set -euo pipefail" in file.read_text(encoding="utf-8")
+
+
+def test_a_home_directory_that_may_not_be_written_is_no_reason_to_stop(checkout):
+    assert "without a cache" not in checkout.set_up()[2]
+    shutil.rmtree(checkout.path / ".venv")
+    code, told, calls = checkout.set_up(CACHE="/proc/nobody/cache")
+    assert (code, "sync" in calls, "without a cache" in calls) == (0, True, True), told

@@ -1,6 +1,7 @@
 """The `tallymark` command: every outcome has its exit code, every message is for a person."""
 
 import re
+import socket
 import stat
 import subprocess
 import sys
@@ -115,3 +116,27 @@ def test_commands_that_judge_nothing_start_without_great_expectations_or_dagster
 def test_main_returns_the_code_of_the_process(capfd):
     assert main(["--help"]) == 0
     assert "Usage: tallymark" in capfd.readouterr().out
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_started(tallymark, home):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        for first in (port, port - 1):
+            code, out, err = tallymark("serve", "--home", home.path, "--port", first)
+            assert (code, out) == (2, "")
+            assert f"127.0.0.1:{port} cannot be served (Address already in use); choose two free ports" in err
+        assert tallymark("demo", "--home", home.path / "demo", "--port", port)[0] == 2
+    assert not (home.path / "demo").exists()
+
+
+def test_a_home_folder_that_no_demo_made_is_never_thrown_away(tallymark, home):
+    code, _, err = tallymark("demo", "--home", home.path, "--fresh", "--no-serve")
+    assert code == 2
+    assert "was not made by a demo; choose another --home" in err
+    assert home.settings.exists()
+
+
+def test_a_wrong_value_is_told_with_its_option(tallymark):
+    code, _, err = tallymark("demo", "--people", "5")
+    assert code == 2
+    assert "Invalid value for '--people'" in err

@@ -175,3 +175,37 @@ def test_how_far_clocks_may_differ_holds_for_sources_that_do_not_say_otherwise(c
     own = OKTA.replace("okta]", "other]") + 'token_env = "T"\nmax_skew_seconds = 300'
     sources = load(configure(more + own), environ={"T": "x"}).sources
     assert (sources["okta"].max_skew_seconds, sources["other"].max_skew_seconds) == (30, 300)
+
+
+def test_words_of_programmers_are_not_used(configure):
+    github = (
+        '[sources.github]\nconnector = "github"\ntoken_env = "T"\nbase_url = "https://api.github.com"\norg = "acme"\n'
+    )
+    found = problems(configure(f'{github}repositories = "web"'), {"T": "x"})
+    assert found["sources.github.repositories"].startswith('not a list, such as ["one", "two"]; write names')
+
+
+def test_a_source_that_another_one_names_must_be_there(configure):
+    git = '[sources.git]\nconnector = "git"\nhost_source = "githb"\n[sources.git.repositories.1]\nurl = "https://x.example"\n'
+    alone = problems(configure(git))
+    assert alone == {"sources.git.host_source": "no other source is called so; take it out"}
+    other = OKTA.replace("okta]", "github]") + 'token_env = "T"\n'
+    assert "did you mean `github`?" in problems(configure(git + other), {"T": "x"})["sources.git.host_source"]
+    load(configure(git.replace("githb", "github") + other), environ={"T": "x"})
+
+
+@pytest.mark.parametrize("secret", ["two\nlines", "größer", "bell\a"])
+def test_a_secret_that_could_not_be_sent_is_told_and_not_repeated(configure, home, secret):
+    path = configure(OKTA + 'token_file = "secrets/okta"')
+    (home.path / "secrets").mkdir()
+    (home.path / "secrets/okta").write_text(secret, encoding="utf-8")
+    told = problems(path)["sources.okta.token_file"]
+    assert told.startswith("holds more than a secret")
+    assert secret not in told
+
+
+def test_a_file_of_a_secret_that_cannot_be_read_is_told_with_the_reason(configure, home):
+    path = configure(OKTA + 'token_file = "secrets/okta"')
+    assert "(No such file or directory)" in problems(path)["sources.okta.token_file"]
+    (home.path / "secrets/okta").mkdir(parents=True)
+    assert "(Is a directory)" in problems(path)["sources.okta.token_file"]

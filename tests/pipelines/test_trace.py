@@ -226,7 +226,7 @@ def test_every_column_that_names_a_person_is_known_as_one():
         (("IAM-04", "a2"), "did you mean idp/a2?"),
         (("IAM-04", "idp/b2"), "idp/a2"),
         (("IAM-04", "idp/a2", "--day", "2026-05-01"), "only from 2026-03-29 to 2026-03-31"),
-        (("TKT-02", "desk/1"), "TKT-02 was not in force on 2026-03-31: none of its sources had been read whole"),
+        (("TKT-02", "desk/1"), "TKT-02 was not in force on 2026-03-31: connect jira"),
     ],
 )
 def test_what_does_not_exist_is_told_with_what_comes_near(lived, tallymark, words, told):

@@ -59,9 +59,9 @@ def test_the_exit_codes_are_those_of_the_command(readme):
         assert re.search(rf"\b{code.value} [^,]*{words.get(code, 'another process')}", sentence), code
 
 
-def test_the_example_that_a_stranger_starts_from_exists(readme):
-    assert re.findall(r"--example ([a-z-]+)", readme()) == ["okta-and-hr-csv"]
-    assert "okta-and-hr-csv" in examples()
+def test_the_examples_that_a_stranger_starts_from_exist(readme):
+    assert re.findall(r"--example ([a-z-]+)", readme()) == ["okta-and-hr-csv", "okta-and-github"]
+    assert {"okta-and-hr-csv", "okta-and-github"} <= set(examples())
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

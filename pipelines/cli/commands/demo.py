@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
+from pipelines.cli.ports import refuse_taken
 from pipelines.cli.progress import shown
 from pipelines.cli.show import say, show_table
 from pipelines.score import Score
@@ -29,11 +30,16 @@ def command(
 
     Example: tallymark demo --people 250 --days 365
     """
+    if serve:
+        refuse_taken(port)  # now, and not after a quarter of an hour
     from pipelines.demo import Demo, company  # noqa: PLC0415  (Dagster takes seconds to import)
 
     demo = Demo(home=Home(home), people=people, days=days, seed=seed)
     if fresh:
-        demo.throw_away()
+        try:
+            demo.throw_away()
+        except FileExistsError as error:
+            raise typer.BadParameter(str(error)) from error
     with company(demo) as running:
         with shown("demo") as told:
             outcome = running.live(told)

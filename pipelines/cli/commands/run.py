@@ -56,14 +56,29 @@ def _range(
         raise typer.BadParameter("give --day, or --from and --to, not both")
     if bool(first) != bool(last):
         raise typer.BadParameter("--from and --to belong together")
-    if first and last:
-        if last < first:
-            raise typer.BadParameter("--to lies before --from")
-        return first.date(), last.date()
-    if day:
-        return day.date(), day.date()
-    yesterday = clock_of(settings).now().astimezone(ZoneInfo(settings.company.time_zone)).date() - timedelta(days=1)
-    return yesterday, yesterday
+    begin, end = first or day, last or day
+    if not begin or not end:
+        yesterday = _yesterday(settings)
+        return _possible(settings, yesterday, yesterday)
+    if end < begin:
+        raise typer.BadParameter("--to lies before --from")
+    return _possible(settings, begin.date(), end.date())
+
+
+def _possible(settings: Settings, first: date, last: date) -> tuple[date, date]:
+    """Refuse days that have not ended, which would be 'not run' for ever, and those before the window."""
+    if first < settings.window.first_day:
+        told = f"{first} lies before the window, which begins on {settings.window.first_day}"
+        raise typer.BadParameter(f"{told}; to read it, move `from` of [window] in {settings.home.settings}")
+    # the sandbox company lives up to the day that is asked for
+    if not settings.simulation and last > (yesterday := _yesterday(settings)):
+        zone = settings.company.time_zone
+        raise typer.BadParameter(f"{last} has not ended in {zone}; the last day that can be read is {yesterday}")
+    return first, last
+
+
+def _yesterday(settings: Settings) -> date:
+    return clock_of(settings).now().astimezone(ZoneInfo(settings.company.time_zone)).date() - timedelta(days=1)
 
 
 def _clock(settings: Settings, first: date, last: date) -> Clock | None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.options import HERE, HomeOption
+from pipelines.cli.ports import refuse_taken
 from pipelines.settings import load
 
 
@@ -20,6 +21,8 @@ def command(
 
     Example: tallymark serve --home ~/acme
     """
+    place = load(home, with_secrets=False).home
+    refuse_taken(port)
     from pipelines.serving import serve  # noqa: PLC0415  (Dagster takes seconds to import)
 
-    serve(load(home, with_secrets=False).home, port, with_daemon=schedule)
+    serve(place, port, with_daemon=schedule)
