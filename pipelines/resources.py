@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from assets.clock import Clock, CompanyClock, SystemClock
-from assets.sources.effective import kept
 from assets.lacking import lacking
+from assets.sources.effective import kept
 from assets.workspace import Plan, Progress, Workspace, opened
 from pipelines.overrides import check_overrides
 from pipelines.provenance import code
