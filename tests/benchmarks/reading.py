@@ -24,6 +24,7 @@ from assets.sources.git.mirror import Listed
 from assets.sources.git.moves import Range
 from assets.sources.git.pull import Pull
 from assets.sources.http import session
+from assets.sources.http.transport import Received
 from assets.workspace import Workspace, opened
 from pipelines.demo import Demo, _write_settings
 from pipelines.resources import plan_of
@@ -61,21 +62,29 @@ class CompanyClock:
         self._now = self._line.ask("reach", instant)
 
 
-class Transport(httpx.BaseTransport):
-    """Carries a session's requests to the company; answers as httpx's own transport does."""
+class PipeWire:
+    """Carries a session's requests to the company, as production's `Wire` does over the network."""
 
     line: Line
 
-    def __init__(self, _monotonic: Callable[[], float]) -> None:
+    def __init__(self, _monotonic: Callable[[], float], auth: httpx.Auth, headers: Mapping[str, str]) -> None:
+        asking = next(auth.sync_auth_flow(httpx.Request("GET", "http://nobody", headers=headers)))
+        self._headers = {name.lower(): value for name, value in asking.headers.items()}
         self.deadline = self
 
     def begin(self, seconds: float) -> None:
         """Be told of a deadline: nothing drips here."""
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        status, told, body = self.line.ask("http", request.method, str(request.url), headers, request.read())
-        return httpx.Response(status, headers=told, stream=httpx.ByteStream(body))
+    def close(self) -> None:
+        """Close nothing."""
+
+    @contextmanager
+    def ask(self, method: str, url: httpx.URL, sent: bytes | None) -> Iterator[Received]:
+        status, told, body = self.line.ask("http", method, str(url), self._headers, sent or b"")
+        headers: dict[str, str] = {}
+        for name, value in told:
+            headers[name] = f"{headers[name]}, {value}" if name in headers else value
+        yield Received(status=status, headers=headers, parts=iter([body]))
 
 
 class _Mirror:
@@ -156,13 +165,13 @@ def company(home: Home, life: Life) -> Iterator[Line]:
     home.reviews.mkdir(parents=True, exist_ok=True)
     line = Line(life, home.path)
     _write_settings(Demo(home=home, people=life.people, days=life.days, seed=0, start=life.start), line.ready)
-    usual = session.DeadlineTransport
-    Transport.line = line
-    session.DeadlineTransport = Transport  # type: ignore[assignment,misc]
+    usual = session.Wire
+    PipeWire.line = line
+    session.Wire = PipeWire  # type: ignore[assignment,misc]
     try:
         yield line
     finally:
-        session.DeadlineTransport = usual  # type: ignore[misc]
+        session.Wire = usual  # type: ignore[misc]
         line.close()
 
 
