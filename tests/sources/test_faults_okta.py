@@ -112,6 +112,31 @@ class TestPopulations:
                 sandbox.okta(groups=["Everyone"]).parse(changed, sandbox.context())
             assert caught.value.reason == "count_mismatch"
 
+    @pytest.mark.parametrize("resource", ["groups", "log"])
+    @pytest.mark.parametrize("kind", ["short", "halve", "emptymid"])
+    def test_rows_that_one_reading_of_two_withholds_are_read_again(self, whole, kind, resource):
+        whole(fault(LISTS[resource], kind, times=1))
+
+    def test_members_of_a_named_group_are_read_twice(self, sandbox, pulling, okta_pull):
+        name = next(row["group_id"] for row in okta_pull.rows("groups") if row["name"] != "Everyone")
+        path = f"/api/v1/groups/{name}/users"
+        connector = sandbox.okta(groups=[name])
+        healthy = pulling(connector, sandbox.context()).rows("group_memberships")
+        sandbox.faults(fault(path, "empty200", times=1))
+        assert pulling(connector, sandbox.context()).rows("group_memberships") == healthy != []
+
+    def test_an_administrator_of_whom_no_role_is_shown_rejects_the_pull(self, sandbox):
+        sandbox.faults(fault("/api/v1/users/.*/roles", "empty200", skip=1))  # the first is the token's own user's
+        with pytest.raises(Rejected) as caught:
+            sandbox.okta().pull(sandbox.context(), lambda _: None)
+        assert caught.value.reason == "count_mismatch"
+
+    def test_a_list_of_administrators_without_the_tokens_own_user_hides_others_too(self, rejected):
+        assert rejected(fault(LISTS["assignees"], "empty200")).reason == "witness_missing"
+
+    def test_a_default_policy_without_rules_is_none(self, rejected):
+        assert rejected(fault(LISTS["rules"], "empty200")).reason == "empty_population"
+
     def test_one_id_with_two_contents_is_a_conflict(self, rejected):
         found = rejected(fault(USERS, "duplicate", value="SUSPENDED"))
         assert found.reason == "conflict"

@@ -272,9 +272,9 @@ class Source:
         connector.pull(of_day, kept.append)
         return Pulled(kept, connector.parse(kept, of_day))
 
-    def rejected(self, **settings: Any) -> Rejected:
+    def rejected(self, cursor: dict | None = None, **settings: Any) -> Rejected:
         with pytest.raises(Rejected) as caught:
-            self.pull(**settings)
+            self.pull(cursor, **settings)
         return caught.value
 
 

@@ -93,6 +93,25 @@ class TestPopulations:
         spoil(asked, without_rows, times=1)
         whole()
 
+    @pytest.mark.parametrize(("what", "asked"), [("dependabot", "dependency"), ("code-scanning", "code")])
+    def test_a_list_of_alerts_that_was_not_empty_never_is_again(self, source, ledger, what, asked):
+        cursor = dict(source.pull().parsed.cursor)
+        ledger[what] = []
+        found = source.rejected(cursor)
+        assert (found.reason, found.detail) == (
+            "empty_population", f"{asked}: repository 501 had alerts and shows none at all",
+        )  # fmt: skip
+        assert source.pull().rows("vulnerabilities")  # without a reading before, nobody can tell
+
+    def test_a_log_that_is_silent_about_a_branch_into_which_something_was_merged_is_not_whole(self, source, ledger):
+        ledger["activity"] = []
+        found = source.rejected()
+        assert (found.reason, found.detail) == (
+            "count_mismatch", "activity: 1 changes were merged and no move of main is told",
+        )  # fmt: skip
+        ledger["pulls"][0] |= {"baseRefName": "feature"}
+        assert source.pull().rows("repository_events") == []
+
     @pytest.mark.parametrize("asked", ["Members", "Repositories", "/check-runs"])
     def test_a_counted_list_that_comes_short_once_is_read_again(self, whole, spoil, asked):
         spoil(asked, without_rows, times=1)

@@ -54,6 +54,10 @@ class ChangeReading:
             raise Rejected("count_mismatch", f"{DETAILS}: {len(stale)} changes moved while they were read")
         return [_whole(details[name], repository) for name in last]
 
+    def merged_into(self, repository: Repository, branch: str) -> int:
+        """How many changes were merged into a branch in the window."""
+        return sum(is_new_merge(change, self._part) and change.base == branch for change in self.changes(repository))
+
     def stale(self, repository: Repository) -> list[str]:
         """Node ids of changes that moved in the window, by the last reading, and that were not read since."""
         details = self.details()

@@ -103,16 +103,22 @@ class Code:
             for name, answer in answers.items()
         }
 
-    def moves(self, one: Repository, branch: str) -> list[Activity]:
-        """Moves of a branch in the window, by GitHub's log."""
-        return list(self._reading.twice("activity", Activity, place(one, branch)).values())
+    def moves(self, one: Repository, branch: str, merged: int = 0) -> list[Activity]:
+        """Moves of a branch in the window, by GitHub's log; into which so many changes were `merged`, it did move."""
+        found = list(self._reading.twice("activity", Activity, place(one, branch)).values())
+        if merged and not found:
+            raise Rejected("count_mismatch", f"activity: {merged} changes were merged and no move of {branch} is told")
+        return found
 
     def alerts(self, one: Repository, scanner: Scanner) -> list[Alert] | None:
         """Alerts of a scanner in a repository, open or not; None when it is off there."""
         subject = str(one.key)
         if rulings.is_off(self._reading.kept.one(scanner, subject)):
             return None
-        return list(self._reading.twice(scanner, _ALERTS[scanner], subject, key="number").values())
+        found = list(self._reading.twice(scanner, _ALERTS[scanner], subject, key="number").values())
+        if not found and scanned(one, scanner) in self._part.scanned:
+            raise Rejected("empty_population", f"{scanner}: repository {one.key} had alerts and shows none at all")
+        return found
 
     def checks(self, one: Repository, sha: str) -> list[CheckRun]:
         """Every run of every check of a commit."""
@@ -171,6 +177,11 @@ _ALERTS: Final[dict[Scanner, type[Alert]]] = {
 def place(one: Repository, what: str) -> str:
     """The subject of what is asked about a branch or a commit."""
     return f"{one.key}/{what}"
+
+
+def scanned(one: Repository, scanner: Scanner) -> str:
+    """A list of alerts, as the cursor names it."""
+    return f"{one.key} {scanner}"
 
 
 def run_id(deployment: Deployment) -> str | None:

@@ -118,7 +118,7 @@ class CodePull:
         asked = {"ref": f"refs/heads/{branch}", "time_period": self._period()}
         self.asking.agree(
             lambda: self.asking.pages("activity", path, asked, subject=place(one, branch)),
-            lambda: self.code.moves(one, branch),
+            lambda: self.code.moves(one, branch, self.changes.merged_into(one, branch)),
         )
 
     def _period(self) -> str:

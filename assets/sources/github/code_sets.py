@@ -13,7 +13,7 @@ from assets.sources.github import change_mapping, deployment_mapping, mapping
 from assets.sources.github.alert_mapping import vulnerability
 from assets.sources.github.change_reading import ChangeReading, checked_shas, is_new_merge
 from assets.sources.github.changes import Change
-from assets.sources.github.code import ALERT_PATHS, Code
+from assets.sources.github.code import ALERT_PATHS, Code, scanned
 from assets.sources.github.mapping import Row
 from assets.sources.github.plan import Window
 from assets.sources.github.protection import effective
@@ -58,6 +58,16 @@ class CodeSets:
         found = [one.created for _, one in self._deployed if not deployment_mapping.is_finished(one)]
         return min(found, default=None)
 
+    def scanned(self) -> tuple[str, ...]:
+        """Lists of alerts that are not empty, or were not at an earlier reading."""
+        full = {
+            scanned(one, scanner)
+            for one in (self._read.values() if self.reading.wants("vulnerabilities") else ())
+            for scanner in self.settings.scanners
+            if self.code.alerts(one, scanner)
+        }
+        return tuple(sorted(full | self.part.scanned))
+
     def _changes(self) -> Iterator[RecordSet]:
         found = [change for _, change in self._moved]
         read = frozenset(change.key for change in found)
@@ -91,7 +101,7 @@ class CodeSets:
             mapping.move(str(one.key), branch, move)
             for one in self._read.values()
             for branch in self.code.branches(one)
-            for move in self.code.moves(one, branch)
+            for move in self.code.moves(one, branch, self.changes.merged_into(one, branch))
         ]
         return self._set("repository_events", rows, _TWICE)
 

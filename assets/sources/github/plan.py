@@ -24,6 +24,7 @@ class Cursor(BaseModel):
         swept_at: the same of the pull that swept last.
         unfinished_at: when the oldest deployment was made that had no outcome yet; None = all had one.
         repositories: ids of those in scope.
+        scanned: "repository scanner" of every list of alerts that was not empty; GitHub takes none off.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -32,6 +33,7 @@ class Cursor(BaseModel):
     swept_at: NaiveDatetime
     unfinished_at: NaiveDatetime | None = None
     repositories: tuple[str, ...] = ()
+    scanned: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, left: Mapping[str, Any]) -> Self | None:
@@ -53,6 +55,7 @@ class Window:
         swept_at: of the cursor that this pull leaves.
         is_sweep: changes are read back to the sweep before.
         repositories: ids of those that were in scope at the reading before.
+        scanned: of the cursor before.
     """
 
     changes: datetime
@@ -61,6 +64,7 @@ class Window:
     swept_at: datetime
     is_sweep: bool
     repositories: frozenset[str] = frozenset()
+    scanned: frozenset[str] = frozenset()
 
 
 def window(context: PullContext, settings: Settings, read_at: datetime) -> Window:
@@ -84,4 +88,5 @@ def window(context: PullContext, settings: Settings, read_at: datetime) -> Windo
         swept_at=read_at if is_sweep else before.swept_at,
         is_sweep=is_sweep,
         repositories=frozenset(before.repositories),
+        scanned=frozenset(before.scanned),
     )

@@ -56,6 +56,7 @@ class Sets:
                 swept_at=part.swept_at,
                 unfinished_at=of_code.unfinished_at(),
                 repositories=tuple(reading.repositories()),
+                scanned=of_code.scanned(),
             )
         except Rejected as rejected:
             unproven = tuple(replace(made, proofs=()) for made in people)

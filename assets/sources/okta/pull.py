@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from assets.sources.contract import PullContext, Rejected
@@ -43,12 +44,12 @@ class Pull:
             Rejected: something could not be read whole.
         """
         self._who_asks()
-        self._list("groups", "/groups", PAGE)
+        self._agree(lambda: self._list("groups", "/groups", PAGE), self._reading.agreed_groups)
         everyone, named = self._reading.everyone(), self._reading.named_groups()
         self._settle(lambda: self._population(everyone), self._reading.users)
         for group in named:
             if group != everyone:
-                self._members(group)
+                self._agree(partial(self._members, group), partial(self._reading.members, group))
         self._small_lists()
         self._what_changed()
 
@@ -73,13 +74,14 @@ class Pull:
     def _what_changed(self) -> None:
         part = window(self._context, self._settings, self._reading.read_at)
         asked = {"since": iso(part.since), "until": iso(part.until), "limit": "1000", "filter": LOG_FILTER}
-        self._list("log", "/logs", asked)
+        self._agree(lambda: self._list("log", "/logs", asked), self._reading.entries)
         entries = list(self._reading.entries().values())
         wanted = plan(self._reading.users(), entries, self._reading.admins().keys(), part)
         for account in sorted(wanted.factors):
             self._list("factors", f"/users/{account}/factors", subject=account)
         for account in sorted(wanted.roles):
-            self._list("roles", f"/users/{account}/roles", subject=account)
+            ask = partial(self._list, "roles", f"/users/{account}/roles", subject=account)
+            self._agree(ask, partial(self._reading.roles, account))
 
     def _population(self, everyone: str) -> None:
         self._list("users", "/users", ALL_USERS)

@@ -61,8 +61,12 @@ class Reading:
         return any(role.type in ORGANISATION_WIDE and role.status == "ACTIVE" for role in held)
 
     def groups(self) -> dict[str, Group]:
-        """All groups by id."""
+        """All groups by id, by the latest reading of them."""
         return self._filled("groups", self._last("groups", Group))
+
+    def agreed_groups(self) -> dict[str, Group]:
+        """All groups by id, as two readings name them."""
+        return self._filled("groups", self._twice("groups", Group))
 
     def everyone(self) -> str:
         """Id of the group that every account is in. Administrators of some groups only are not shown it."""
@@ -98,12 +102,17 @@ class Reading:
         return self._filled("users", self._last("users", User))
 
     def members(self, group_id: str) -> dict[str, Member]:
-        """Members of a group by account id."""
-        return self._last("members", Member, group_id)
+        """Members of a group by account id. Those of Everyone are proven by the accounts, not by a second reading."""
+        return (self._last if group_id == self.everyone() else self._twice)("members", Member, group_id)
 
     def admins(self) -> dict[str, Assignee]:
-        """Accounts that hold an administrator role, by id."""
-        return self._twice("assignees", Assignee, next_of=links.in_body) if self.wants("role_assignments") else {}
+        """Accounts that hold an administrator role, by id; the user of the token is among them if it holds one."""
+        if not self.wants("role_assignments"):
+            return {}
+        found, me = self._twice("assignees", Assignee, next_of=links.in_body), self.me()
+        if me is not None and me not in found and self._is_assigned(me):
+            raise Rejected("witness_missing", "assignees: the token's own user holds a role and is not among them")
+        return found
 
     def tokens(self) -> dict[str, Token]:
         """API tokens by id. The token in use exists, so a list without one of its user is not whole."""
@@ -119,32 +128,40 @@ class Reading:
         return self._filled("policies", self._twice("policies", Policy)) if self.wants("auth_policies") else {}
 
     def rules(self, policy_id: str) -> dict[str, Rule]:
-        """Rules of a policy by id."""
-        return self._twice("rules", Rule, policy_id)
+        """Rules of a policy by id; the default policy has one that nobody can delete."""
+        found = self._twice("rules", Rule, policy_id)
+        return self._filled("rules of the default policy", found) if self.policies()[policy_id].is_system else found
 
     def entries(self) -> dict[str, LogEntry]:
         """Entries of the log by id."""
-        return self._last("log", LogEntry, key="uuid")
+        return self._twice("log", LogEntry, key="uuid")
 
     def factors(self, account_id: str) -> dict[str, Factor]:
         """Factors of an account by id."""
         return self._last("factors", Factor, account_id)
 
     def roles(self, account_id: str) -> dict[str, Role]:
-        """Administrator roles of an account by id."""
-        return self._last("roles", Role, account_id)
+        """Administrator roles of an account by id. Who is among the administrators holds one."""
+        found = self._twice("roles", Role, account_id)
+        if not found and account_id in self.admins():
+            raise Rejected("count_mismatch", "roles: an account is among the assignees, and no role of it is shown")
+        return found
 
-    def _last(
-        self, resource: str, model: type[Object], subject: str | None = None, key: str = "id"
-    ) -> dict[str, Object]:
-        return self._objects(self._kept.passes(resource, subject)[-1], model, key=key)
+    def _last(self, resource: str, model: type[Object], subject: str | None = None) -> dict[str, Object]:
+        return self._objects(self._kept.passes(resource, subject)[-1], model)
 
     def _twice(
-        self, resource: str, model: type[Object], subject: str | None = None, next_of: NextOf = links.in_header
+        self,
+        resource: str,
+        model: type[Object],
+        subject: str | None = None,
+        *,
+        key: str = "id",
+        next_of: NextOf = links.in_header,
     ) -> dict[str, Object]:
         passes = self._kept.passes(resource, subject, next_of)
-        last = agreed(passes, lambda pages: self._objects(pages, model).keys())
-        return self._objects(last, model)
+        last = agreed(passes, lambda pages: self._objects(pages, model, key=key).keys())
+        return self._objects(last, model, key=key)
 
     def _objects(self, pages: Pass, model: type[Object], key: str = "id") -> dict[str, Object]:
         """Check the objects of a pass, once however often they are asked for."""
@@ -156,6 +173,12 @@ class Reading:
             self._checked[at] = by_id(rows, pages[0].resource, key=key)
             self.notes |= notes
         return cast("dict[str, Object]", self._checked[at])
+
+    def _is_assigned(self, me: str) -> bool:
+        """Tell whether the token's user is known to hold a role of their own, not only through a group."""
+        answer = self._kept.one("own_roles", me)
+        held = checked(Role, json_list(answer), "own_roles", Counter()) if answer.status == OK else []
+        return any(role.assignment == "USER" for role in held)
 
     def _filled(self, resource: str, found: dict[str, Object]) -> dict[str, Object]:
         if not found:

@@ -53,10 +53,10 @@ class Sets:
         self._refuse_strangers(users)
         sets = [
             self._set("accounts", self._accounts(users), _ONCE, _RECONCILED),
-            self._set("groups", map(mapping.group, reading.groups().values()), _ONCE),
+            self._set("groups", map(mapping.group, reading.agreed_groups().values()), _TWICE),
             self._set("credentials", map(mapping.credential, reading.tokens().values()), _TWICE),
             self._set("auth_policies", self._policy_rules(), _TWICE),
-            self._set("account_events", events, _ONCE),
+            self._set("account_events", events, _TWICE),
             *self._memberships(),
             *self._per_account("mfa_factors", self._factors(wanted), _with_factors(wanted, users, part), wanted, part),
             *self._per_account(
@@ -127,7 +127,7 @@ class Sets:
     def _memberships(self) -> Iterator[RecordSet]:
         if groups := self.reading.named_groups():
             rows = [{"group_id": group, "account_id": name} for group in groups for name in self.reading.members(group)]
-            yield replace(self._set("group_memberships", rows, _ONCE), parents=frozenset(groups))
+            yield replace(self._set("group_memberships", rows, _TWICE), parents=frozenset(groups))
 
     def _factors(self, wanted: Plan) -> list[Row]:
         return [
@@ -155,7 +155,8 @@ class Sets:
         for rests_on, parents in (("log", logged), ("sweep", covered - logged)):
             if parents or (rests_on == "log") != part.is_sweep:
                 there = [row for row in rows if row["account_id"] in parents]
-                yield replace(self._set(record, there, _ONCE), parents=parents, rests_on=rests_on)
+                proof = _TWICE if record == "role_assignments" else _ONCE
+                yield replace(self._set(record, there, proof), parents=parents, rests_on=rests_on)
 
     def _set(self, record: str, rows: Iterable[Row], *proofs: Proof) -> RecordSet:
         return RecordSet(record=record, rows=frame(record, self.source_id, list(rows)), proofs=proofs)

@@ -121,8 +121,9 @@ class Role(Answer):
     id: Id
     type: RoleType
     status: Lifecycle
+    assignment: str | None = Field(default=None, alias="assignmentType")
     unread: ClassVar[frozenset[str]] = frozenset(
-        {"label", "created", "lastUpdated", "assignmentType", "resource-set", "role", "_links", "_embedded"}
+        {"label", "created", "lastUpdated", "resource-set", "role", "_links", "_embedded"}
     )
 
 
@@ -163,9 +164,10 @@ class Policy(Answer):
     type: Literal["OKTA_SIGN_ON"]
     name: Id
     status: Lifecycle
+    is_system: bool = Field(default=False, alias="system")
     conditions: Conditions | None
     unread: ClassVar[frozenset[str]] = frozenset(
-        {"created", "description", "lastUpdated", "priority", "settings", "system", "_links", "_embedded"}
+        {"created", "description", "lastUpdated", "priority", "settings", "_links", "_embedded"}
     )
 
 
