@@ -54,11 +54,15 @@ _KINDS: Final = (
     ),
     _Kind(re.compile(r"returned error: 5\d\d"), "vendor_error", "the host fails", may_pass=True),
     _Kind(
-        re.compile(r"early EOF|disconnect|index-pack|unpack|RPC failed|hung up|Empty reply|bad (line|pack)|pack has"),
+        re.compile(
+            r"early EOF|disconnect|index-pack|unpack|RPC failed|hung up|Empty reply|bad (line|pack)|pack has"
+            r"|transfer closed"
+        ),
         "truncated",
         "the transfer broke off",
         may_pass=True,
     ),
+    _Kind(re.compile(r"Recv failure"), "unreachable", "the host hangs up before it answers", may_pass=True),
 )
 _NOT_GITS: Final = re.compile(r"remote:|\S+ \S+ +packet:")
 """Lines in which a server speaks: its own messages, and what was traced."""
