@@ -7,7 +7,7 @@ and a day whose time has passed is not invented.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -122,10 +122,21 @@ def _earlier(workspace: Workspace, source: str, day: date) -> tuple[int, bool]:
     return attempts, is_complete
 
 
+def _contradicted(sets: Iterable[RecordSet]) -> Rejected | None:
+    """Refuse a record of which the source, or a second path, names another number than there are rows."""
+    for part in sets:
+        if part.source_total not in {None, part.rows.height}:
+            detail = f"{part.record}: {part.rows.height} rows, where there are {part.source_total}"
+            return Rejected("count_mismatch", detail)
+    return None
+
+
 def _refuse_implausible(workspace: Workspace, attempt: _Attempt) -> None:
     if attempt.parsed is None:
         return
-    attempt.rejected, attempt.explained = implausible(workspace, attempt.source_id, attempt.parsed.sets)
+    attempt.rejected, attempt.explained = _contradicted(attempt.parsed.sets), ""
+    if attempt.rejected is None:
+        attempt.rejected, attempt.explained = implausible(workspace, attempt.source_id, attempt.parsed.sets)
     if attempt.rejected:
         attempt.quarantined, attempt.parsed = of_now(attempt.parsed.sets), None
 

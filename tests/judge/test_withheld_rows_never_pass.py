@@ -1,5 +1,8 @@
 """What is withheld never becomes a pass: a source that was not read, was refused, or no longer shows its proof."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from expectations.catalogue import controls
@@ -9,6 +12,7 @@ from expectations.judge.gates import records_read
 from expectations.judge.judge import Judge
 from expectations.model import Example
 from warehouse.database import Database
+from warehouse.record import records
 
 GREEN = {"pass", "not_applicable"}
 PASSING = [
@@ -21,7 +25,16 @@ FAILING = [
     (control, example) for control in controls().values() for example in control.examples if example.expect == "fail"
 ]
 # records that a test only searches for proof of passing; removing their rows cannot help anybody
-PROOFS = {"IAM-01": ("mfa_factors",), "IAM-09": ("reviews", "review_items")}
+PROOFS = {
+    "CHG-01": ("change_reviews",),
+    "CHG-04": ("check_runs",),
+    "CHG-11": ("change_reviews",),
+    "HR-05": ("training_records",),
+    "IAM-01": ("mfa_factors",),
+    "IAM-06": ("tickets", "ticket_approvals", "entitlements"),
+    "IAM-09": ("reviews", "review_items"),
+    "TKT-03": ("ticket_links", "ticket_approvals"),
+}
 SEARCHING = [case for case in FAILING if case[0].id in PROOFS]
 WITHOUT = [
     (control, example)
@@ -115,3 +128,48 @@ def test_a_proven_deviation_stays_one_when_a_source_it_can_do_without_is_not_rea
     for record in set(control.optional) - {name.removeprefix("vanished_") for name in example.rows}:
         verdict = judged(control, example, lambda db, r=record: db.run("DELETE FROM readings WHERE record = $r", r=r))
         assert verdict.mark == "fail"
+
+
+WHOLE, SHORT = date(2026, 3, 2), date(2026, 3, 3)
+
+
+def three(record):
+    """Three ordinary rows of a record, each with a key of its own."""
+    kinds = {column.name: column for column in record.columns}
+    others = {
+        "text": lambda sample, number: f"{sample}{number}",
+        "int": lambda sample, number: (sample or 0) + number,
+        "date": lambda _, number: f"2026-01-0{number + 1}",
+        "ts": lambda _, number: f"2026-01-0{number + 1} 08:00:00",
+    }
+    sample = {column.name: column.sample for column in record.columns}
+    return [
+        sample | {name: others[kinds[name].type](sample[name], number) for name in record.key} for number in range(3)
+    ]
+
+
+def counted(scripted, record, left):
+    """A source of one record that counts three rows on both days, and shows only some of them on the second."""
+    rows = {WHOLE: three(record), SHORT: three(record)[:left]}
+    source = scripted(record.name, frozenset({record.name}), {day: {record.name: rows[day]} for day in rows})
+    parse = source.parse
+
+    def with_total(exchanges, context):
+        parsed = parse(exchanges, context)
+        return replace(parsed, sets=tuple(replace(part, source_total=3) for part in parsed.sets))
+
+    source.parse = with_total
+    return source
+
+
+def test_rows_that_are_withheld_while_the_total_still_counts_them_pass_no_test(new_world, scripted):
+    sources = [counted(scripted, record, place % 3) for place, record in enumerate(records().values())]
+    world = new_world(controls().values(), sources)
+    world.run([WHOLE, SHORT], at_once=2)
+    pulls = [leaf for leaf in world.workspace.log.read() if leaf["kind"] == "pull"]
+    assert {leaf["status"] for leaf in pulls if leaf["day"] == WHOLE.isoformat()} == {"complete"}
+    reasons = {leaf.get("reason") for leaf in pulls if leaf["day"] == SHORT.isoformat()}
+    assert reasons <= {"count_mismatch", "empty_population"}
+    marks = {leaf["test"]: leaf["mark"] for leaf in world.recorded() if leaf["day"] == SHORT.isoformat()}
+    assert marks.keys() == controls().keys()
+    assert not GREEN & set(marks.values()), marks

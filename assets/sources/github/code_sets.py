@@ -13,12 +13,12 @@ from assets.sources.github import change_mapping, deployment_mapping, mapping
 from assets.sources.github.alert_mapping import vulnerability
 from assets.sources.github.change_reading import ChangeReading, checked_shas, is_new_merge
 from assets.sources.github.changes import Change
-from assets.sources.github.code import ALERT_PATHS, Code, scanned
+from assets.sources.github.code import ALERT_PATHS, Alert, Code, scanned
 from assets.sources.github.mapping import Row
 from assets.sources.github.plan import Window
 from assets.sources.github.protection import effective
 from assets.sources.github.reading import Reading
-from assets.sources.github.settings import Settings
+from assets.sources.github.settings import Scanner, Settings
 from assets.sources.github.shapes import Deployment, Repository
 from assets.sources.http.rows import frame
 
@@ -60,12 +60,7 @@ class CodeSets:
 
     def scanned(self) -> tuple[str, ...]:
         """Lists of alerts that are not empty, or were not at an earlier reading."""
-        full = {
-            scanned(one, scanner)
-            for one in (self._read.values() if self.reading.wants("vulnerabilities") else ())
-            for scanner in self.settings.scanners
-            if self.code.alerts(one, scanner)
-        }
+        full = {scanned(one, scanner) for one, scanner, alerts in self._alerts if alerts}
         return tuple(sorted(full | self.part.scanned))
 
     def _changes(self) -> Iterator[RecordSet]:
@@ -116,12 +111,12 @@ class CodeSets:
 
     def _vulnerabilities(self) -> RecordSet:
         """Alerts; that there are none says something only where a scanner looks for them."""
-        rows, off = [], 0
-        for one in self._read.values():
-            for scanner in sorted(self.settings.scanners):
-                alerts = self.code.alerts(one, scanner)
-                off += alerts is None
-                rows += [vulnerability(str(one.key), ALERT_PATHS[scanner], alert) for alert in alerts or ()]
+        rows = [
+            vulnerability(str(one.key), ALERT_PATHS[scanner], alert)
+            for one, scanner, alerts in self._alerts
+            for alert in alerts or ()
+        ]
+        off = sum(alerts is None for _, _, alerts in self._alerts)
         found = self._set("vulnerabilities", rows, _TWICE, self._covered)
         if not off:
             return found
@@ -154,6 +149,14 @@ class CodeSets:
     @cached_property
     def _merged(self) -> list[tuple[Repository, Change]]:
         return [(one, change) for one, change in self._moved if is_new_merge(change, self.part)]
+
+    @cached_property
+    def _alerts(self) -> list[tuple[Repository, Scanner, list[Alert] | None]]:
+        """What each scanner found in each repository; None where it is off."""
+        if not self.reading.wants("vulnerabilities"):
+            return []
+        scanners = sorted(self.settings.scanners)
+        return [(one, name, self.code.alerts(one, name)) for one in self._read.values() for name in scanners]
 
     @cached_property
     def _deployed(self) -> list[tuple[Repository, Deployment]]:
