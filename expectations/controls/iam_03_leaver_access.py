@@ -34,17 +34,19 @@ CONTROL = ControlTest(
         tokens_read AS (SELECT DISTINCT day, source_id FROM judging WHERE record = 'credentials'),
         held AS (
             SELECT day, source_id, account_id, status, is_enabled, identity_source_id, signs_in_elsewhere,
-                tokens_end_with_it,
+                tokens_end_with_it, appeared_by_at,
                 CASE WHEN NOT is_enabled THEN coalesce(disabled_at, changed_by_at) END AS closed_by_at,
-                CASE WHEN NOT is_enabled THEN coalesce(disabled_at, changed_after_at) END AS open_until_at
+                CASE WHEN NOT is_enabled THEN coalesce(disabled_at, changed_after_at) END AS open_until_at,
+                CASE WHEN tokens_end_with_it AND NOT is_enabled THEN disabled_at END AS tokens_ended_at
             FROM accounts
             UNION ALL
             -- gone from a system is closed there: when it went, or before if it was closed when last seen
             SELECT day, source_id, account_id, status, false, identity_source_id, signs_in_elsewhere,
-                tokens_end_with_it,
+                tokens_end_with_it, NULL,
                 CASE WHEN is_enabled IS NOT DISTINCT FROM false THEN coalesce(disabled_at, changed_after_at)
                     ELSE changed_by_at END,
-                CASE WHEN is_enabled IS NOT DISTINCT FROM false THEN disabled_at ELSE changed_after_at END
+                CASE WHEN is_enabled IS NOT DISTINCT FROM false THEN disabled_at ELSE changed_after_at END,
+                CASE WHEN tokens_end_with_it AND is_enabled IS NOT DISTINCT FROM false THEN disabled_at END
             FROM vanished_accounts),
         owned AS (
             SELECT day, source_id, account_id, person_source_id, person_id, true AS is_linked
@@ -66,16 +68,20 @@ CONTROL = ControlTest(
                 a.account_id IS NOT NULL AS has_account, s.name IS NOT NULL AS has_lookalike,
                 coalesce(o.is_at_work, false) AS still_at_work, a.status AS account_status,
                 l.termination_type, v.is_privileged, p.is_linked, a.identity_source_id,
-                coalesce(a.signs_in_elsewhere, false) AS is_federated, a.tokens_end_with_it,
-                l.effective_at + to_hours(CASE
-                    WHEN l.termination_type = 'involuntary' THEN
-                        CASE WHEN $sla_hours_privileged = $sla_hours_involuntary OR NOT v.is_privileged
-                            THEN $sla_hours_involuntary
-                            WHEN v.is_privileged THEN least($sla_hours_involuntary, $sla_hours_privileged) END
-                    WHEN v.is_privileged THEN least($sla_hours, $sla_hours_privileged)
-                    WHEN NOT v.is_privileged THEN $sla_hours END) AS own_due_at,
-                a.is_enabled, a.open_until_at AS enabled_until_at,
-                CASE WHEN NOT a.is_enabled THEN least(a.closed_by_at, z.disabled_since_at) END AS removed_at
+                coalesce(a.signs_in_elsewhere, false) AS is_federated, a.tokens_end_with_it, a.tokens_ended_at,
+                -- closed when its system was first read, and the person had left by then: when, nobody can tell
+                coalesce(NOT a.is_enabled AND a.open_until_at IS NULL AND z.disabled_since_at IS NULL
+                    AND l.effective_at < a.appeared_by_at, false) AS was_closed_before,
+                a.is_enabled, coalesce(z.disabled_since_at, a.open_until_at) AS enabled_until_at,
+                CASE WHEN NOT a.is_enabled THEN least(a.closed_by_at, z.disabled_since_at) END AS removed_at,
+                l.effective_at + to_hours(CASE WHEN l.termination_type = 'involuntary'
+                    THEN $sla_hours_involuntary ELSE $sla_hours END) AS usual_due_at,
+                least(usual_due_at, l.effective_at + to_hours($sla_hours_privileged)) AS privileged_due_at,
+                -- where nobody can tell which of the two it is, only what both agree on is known
+                CASE WHEN v.is_privileged THEN privileged_due_at WHEN NOT v.is_privileged THEN usual_due_at
+                    WHEN removed_at <= privileged_due_at THEN privileged_due_at
+                    WHEN privileged_due_at = usual_due_at OR a.is_enabled OR enabled_until_at > usual_due_at
+                        THEN usual_due_at END AS own_due_at
             FROM departures l
             LEFT JOIN employments w ON w.day = l.day AND w.source_id = l.source_id AND w.worker_id = l.worker_id
             LEFT JOIN owned p
@@ -118,10 +124,11 @@ CONTROL = ControlTest(
         LEFT JOIN tokens_read r ON r.day = c.day AND r.source_id = c.account_source_id
         LEFT JOIN LATERAL (
             SELECT count(*) AS tokens,
-                CASE WHEN count(*) = count(t.gone_by_at) THEN max(t.gone_by_at) END AS tokens_gone_at,
+                CASE WHEN count(*) = count(t.gone_at) THEN max(t.gone_at) END AS tokens_gone_at,
                 max(t.seen_until_at) AS tokens_seen_until_at
-            FROM tokens t WHERE t.day = c.day AND t.source_id = c.account_source_id AND t.account_id = c.account_id
-                AND (t.gone_by_at IS NULL OR t.gone_by_at > c.triggered_at)) k ON true
+            FROM (SELECT *, least(gone_by_at, c.tokens_ended_at) AS gone_at FROM tokens) t
+            WHERE t.day = c.day AND t.source_id = c.account_source_id AND t.account_id = c.account_id
+                AND (t.gone_at IS NULL OR t.gone_at > c.triggered_at)) k ON true
     """,
     item=("source_id", "worker_id", "effective_date", "account_source_id", "account_id"),
     exclusions=(
@@ -139,6 +146,12 @@ CONTROL = ControlTest(
             rule="never_enabled",
             condition="coalesce(account_status, '') = 'staged'",
             reason="prepared and never switched on",
+        ),
+        Exclusion(
+            rule="closed_before_monitoring",
+            condition="was_closed_before",
+            reason="the person had left, and the account was closed, when its system was first read: when it was "
+            "closed cannot be known",
         ),
     ),
     attributes=(

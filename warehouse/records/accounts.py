@@ -56,7 +56,8 @@ RECORD = Record(
             name="tokens_end_with_it",
             type="bool",
             text="By the vendor's design no token or key of the account opens anything of the company once it is "
-            "disabled or removed; NULL = not so, or not known (see credentials)",
+            "disabled (in the way in which it is disabled, if it is) or removed; NULL = not so, or not known "
+            "(see credentials)",
         ),
         Column(
             name="status",

@@ -54,6 +54,8 @@ class People:
             "external_id": None,
             "signs_in_elsewhere": self._settings.enforces_single_sign_on if is_person else None,
             "mfa_enrolled": None,
+            # a token signs in as its account, and Jira lets in none that is not active; listing them takes other rights
+            "tokens_end_with_it": True if is_person else None,
             "status": "active" if user.active else "deprovisioned",
             "is_enabled": user.active,
             "has_signed_in": None,

@@ -80,6 +80,8 @@ def account(user: User, employee_number_field: str) -> Row:
         "is_enabled": enabled,
         "has_signed_in": user.last_login is not None,
         "created_at": user.created,
+        # Okta rejects tokens of deactivated users; of suspended ones nothing is promised
+        "tokens_end_with_it": True if status == "deprovisioned" else None,
         # an account that is staged was never enabled, whenever its status changed
         "disabled_at": user.status_changed if status in {"suspended", "deprovisioned"} else None,
         "source_changed_at": user.last_updated,
