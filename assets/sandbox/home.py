@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from assets.sandbox.code.founding import UPDATES
 from assets.sandbox.company import Company
 from assets.sandbox.people import Person, Registration
 from assets.sandbox.reviews import PlannedReview, plan
@@ -75,7 +76,10 @@ def _non_person_accounts(company: Company, since: date) -> Iterable[tuple[object
         for source, account_id in _accounts_of(company, person)
     ]
     app = Registration(purpose="Moves tickets by rules", owner=head_of("IT"))
-    for number, (source, account_id, register) in enumerate([*accounts, ("jira", automation(company.seeded), app)], 1):
+    updates = Registration(purpose="Keeps libraries up to date", owner=head_of("Engineering"))
+    bots = [("github", one.account_id, updates) for one in company.code.accounts.values() if one.login == UPDATES]
+    apps = [("jira", automation(company.seeded), app), *bots]
+    for number, (source, account_id, register) in enumerate([*accounts, *apps], 1):
         yield (
             source,
             account_id,

@@ -15,18 +15,19 @@ ACCOUNTS = tuple({"account_id": f"a{n}", "employee_number": f"E{n}", "email": No
 
 
 def world(
-    *reviews: dict[str, Any], change: dict[str, Any] | None = None, contributors: Rows = ({},), accounts: Rows = ()
+    *reviews: dict[str, Any], change: dict[str, Any] | None = None, contributors: Rows = ({},), **more: Rows
 ) -> dict[str, Rows]:
     """A repository that is watched since January, and one change of it that `a1` wrote."""
     return {
         "branch_moves": (FIRST_READING,),
+        "release_commits": ({},),
         "changes": (change or {},),
         "change_commits": ({},),
         "change_contributors": contributors,
         "change_reviews": reviews,
         "workers": WORKERS,
-        "accounts": (*ACCOUNTS, *accounts),
-    }
+        "accounts": ACCOUNTS,
+    } | more
 
 
 CONTROL = ControlTest(
@@ -43,8 +44,9 @@ CONTROL = ControlTest(
         "required_approvals_critical_repo": 2,
         "critical_repositories": (),  # source_id:repository_id
         "stale_approvals_count": False,
+        "bot_allowed_paths": (),  # files, with *, that machines on the register may change without a review
     },
-    optional=("branch_protections", "account_links"),
+    optional=("branch_protections", "repository_events", "account_links"),
     subjects="""
         SELECT c.day, c.source_id, c.change_id, c.repository_id, c.state, c.is_release_branch, c.was_watched,
             c.merged_at AS triggered_at, c.merged_at AS due_at, c.merged_at AS done_at,
@@ -55,10 +57,15 @@ CONTROL = ControlTest(
                 WHEN r.approvals_possible < required_count THEN false END AS is_approved,
             CASE WHEN r.in_time_sure >= required_count THEN true
                 WHEN r.in_time_possible < required_count THEN false END AS is_approved_in_time,
-            CASE WHEN r.objections_sure > 0 THEN false WHEN r.objections_possible = 0 THEN true END AS is_unopposed
+            CASE WHEN r.objections_sure > 0 THEN false WHEN r.objections_possible = 0 THEN true END AS is_unopposed,
+            p.day IS NOT NULL AS is_promotion,
+            coalesce(len(list_filter(string_split(m.paths, chr(10)), lambda path: len(list_filter(
+                $bot_allowed_paths::VARCHAR[], lambda allowed: path GLOB allowed)) = 0)) = 0, false) AS is_routine
         FROM release_changes c
         LEFT JOIN review_totals r ON r.day = c.day AND r.source_id = c.source_id AND r.change_id = c.change_id
             AND r.counts_stale = $stale_approvals_count
+        LEFT JOIN release_promotions p ON p.day = c.day AND p.source_id = c.source_id AND p.change_id = c.change_id
+        LEFT JOIN unattended_changes m ON m.day = c.day AND m.source_id = c.source_id AND m.change_id = c.change_id
     """,
     item=("source_id", "change_id"),
     exclusions=(
@@ -72,6 +79,16 @@ CONTROL = ControlTest(
             rule="before_monitoring",
             condition="NOT was_watched",
             reason="merged before the repository was first read by git and by the host",
+        ),
+        Exclusion(
+            rule="promotion",
+            condition="is_promotion",
+            reason="it carries over exactly what another release branch had by then; it was asked about there",
+        ),
+        Exclusion(
+            rule="machine_routine",
+            condition="is_routine",
+            reason="made by machines on the register alone, in files that they may change without a review",
         ),
     ),
     attributes=(
@@ -118,7 +135,7 @@ CONTROL = ControlTest(
             attribute="A",
             rows=world(
                 {**APPROVAL, "reviewer_account_id": "a9"},
-                accounts=({"account_id": "a9", "employee_number": "E1", "email": None},),
+                accounts=(*ACCOUNTS, {"account_id": "a9", "employee_number": "E1", "email": None}),
             ),
             item="idp/9001",
         ),
@@ -145,7 +162,7 @@ CONTROL = ControlTest(
             attribute="A",
             rows=world(
                 {**APPROVAL, "reviewer_account_id": "a9"},
-                accounts=({"account_id": "a9", "employee_number": None, "email": None},),
+                accounts=(*ACCOUNTS, {"account_id": "a9", "employee_number": None, "email": None}),
             ),
             item="idp/9001",
         ),

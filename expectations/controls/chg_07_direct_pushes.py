@@ -43,14 +43,16 @@ CONTROL = ControlTest(
     severity="critical",
     owner="Engineering Lead",
     kind=Event(),
-    parameters={"bot_allowed_paths": ()},  # files that a registered machine may push past review
+    parameters={"bot_allowed_paths": ()},  # files, with *, that a registered machine may push past review
     optional=("branch_moves", "branch_protections", "changes", "change_commits", "repository_events"),
     subjects="""
         WITH subjects AS (
             SELECT g.day, g.source_id, g.repository_id, g.branch, 'commit' AS item_kind, g.commit_sha AS item_id,
                 g.arrived_at AS triggered_at, g.is_from_before, g.is_root,
                 coalesce(NOT n.interactive_login_allowed AND g.arrival = 'push'
-                    AND list_has_all($bot_allowed_paths, string_split(g.paths, chr(10))), false) AS is_automation,
+                    AND len(list_filter(string_split(g.paths, chr(10)), lambda path: len(list_filter(
+                        $bot_allowed_paths::VARCHAR[], lambda allowed: path GLOB allowed)) = 0)) = 0,
+                    false) AS is_automation,
                 false AS is_seen_by_git, g.introduced, NULL AS keeps_history, g.change_id, g.arrival,
                 CASE WHEN g.claimed_number IS NULL THEN 'claim missing' ELSE 'claims a change' END AS claim
             FROM release_origins g

@@ -46,6 +46,7 @@ CONTROL = ControlTest(
         "required_approvals_critical_repo": 2,
         "critical_repositories": (),  # source_id:repository_id
         "stale_approvals_count": False,
+        "bot_allowed_paths": (),  # files, with *, that machines on the register may change without a review
     },
     optional=("branch_protections", "repository_events", "account_links"),
     subjects="""
@@ -53,12 +54,16 @@ CONTROL = ControlTest(
             SELECT s.*, CASE WHEN list_contains($critical_repositories, c.source_id || ':' || c.repository_id)
                     THEN $required_approvals_critical_repo ELSE $required_approvals END AS required_count,
                 CASE WHEN NOT s.introduced THEN false WHEN s.introduced IS NULL THEN NULL
+                    WHEN len(list_filter(string_split(m.paths, chr(10)), lambda path: len(list_filter(
+                        $bot_allowed_paths::VARCHAR[], lambda allowed: path GLOB allowed)) = 0)) = 0 THEN true
                     WHEN r.in_time_sure >= required_count AND r.objections_possible = 0 THEN true
                     WHEN r.in_time_possible < required_count OR r.objections_sure > 0 THEN false END AS is_approved
             FROM shipped_commits s
             LEFT JOIN changes c ON c.day = s.day AND c.source_id = s.source_id AND c.change_id = s.change_id
             LEFT JOIN review_totals r ON r.day = s.day AND r.source_id = s.source_id AND r.change_id = s.change_id
-                AND r.counts_stale = $stale_approvals_count),
+                AND r.counts_stale = $stale_approvals_count
+            LEFT JOIN unattended_changes m
+                ON m.day = s.day AND m.source_id = s.source_id AND m.change_id = s.change_id),
         content AS (
             SELECT day, source_id, deployment_id, count(*) FILTER (NOT is_approved) AS unapproved_count,
                 count(*) FILTER (is_approved IS NULL) AS undecided_count FROM commits GROUP BY ALL),

@@ -129,6 +129,7 @@ def world(**without: Any) -> dict[str, tuple[dict[str, Any], ...]]:
         reviews += [{**review, **about, "review_id": f"{IDS[words]}-{n}"} for n, review in enumerate(case.reviews)]
     return {
         "branch_moves": (FIRST_READING, {**FIRST_READING, "move_id": "900/main@0", "repository_id": "900"}),
+        "release_commits": ({},),
         "changes": tuple(changes),
         "change_commits": ({"change_id": "hidden"},),
         "change_contributors": tuple(contributors),

@@ -101,7 +101,15 @@ class Witness:
         account = self.code.accounts.get(account_id or "")
         return account.employee_number if account else None
 
+    def is_routine(self, one) -> bool:
+        git = self.code.repositories[one.repository].git
+        bots = {account.email for account in self.code.accounts.values() if account.is_bot}
+        files = {path for sha in one.commits for path in git.changed(sha)}
+        return {git.author(sha).email for sha in one.commits} <= bots and files == {"requirements.lock"}
+
     def approval(self, one) -> None:
+        if self.is_routine(one):
+            return
         git = self.code.repositories[one.repository].git
         writers = {git.author(sha).email for sha in one.commits} | {git.committer(sha).email for sha in one.commits}
         involved = {self.person(a.account_id) for a in self.code.accounts.values() if a.email in writers}

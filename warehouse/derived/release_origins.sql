@@ -28,7 +28,7 @@ tips AS (
     LEFT JOIN log l ON l.day = m.day AND l.source_id = m.host_source_id AND l.repository_id = m.repository_id
         AND l.branch = m.branch AND l.after_sha = m.to_sha
 )
-SELECT g.day, g.source_id, g.host_source_id, g.repository_id, g.branch, g.commit_sha, g.position, g.is_root,
+SELECT g.day, g.source_id, g.host_source_id, g.repository_id, g.branch, g.commit_sha, g.tree_sha, g.position, g.is_root,
     g.is_carried_in OR coalesce(g.seen_at <= b.watched_since_at, false) AS is_from_before, g.claimed_number, g.paths, i.change_id, l.arrival, l.pusher_account_id,
     CASE
         WHEN l.arrival IN ('push', 'force_push') AND coalesce(i.base_branch = g.branch, true) THEN false

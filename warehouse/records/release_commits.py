@@ -17,6 +17,12 @@ RECORD = Record(
         Column(name="repository_id", type="text", text="The host's own id of the repository", sample="501"),
         Column(name="branch", type="text", text="The branch, without refs/heads/", sample="main"),
         Column(name="commit_sha", type="text", text="The commit", sample="c1"),
+        Column(
+            name="tree_sha",
+            type="text",
+            text="Its content: two commits of the same tree hold the same files; NULL = not told",
+            sample="t1",
+        ),
         Column(name="first_parent_sha", type="text", text="Its first parent; NULL = a root", sample="c0"),
         Column(name="parent_count", type="int", text="How many parents it has: 2 and more = a merge", sample=1),
         Column(name="is_root", type="bool", text="It has no parent", sample=False),

@@ -10,7 +10,8 @@ from assets.sandbox.repositories import Repository, Signature
 from assets.sandbox.staff import head_of
 from assets.sandbox.when import DAY
 
-BOTS = ("dependabot[bot]", "github-actions[bot]", "acme-review[bot]")
+UPDATES = "dependabot[bot]"
+BOTS = (UPDATES, "github-actions[bot]", "acme-review[bot]")
 SHARED_RULES = "Release branches"
 _FIRST_BOT = 49_000_001
 _FIRST_TEAM = 7_000_001

@@ -90,7 +90,7 @@ class Repository:
         copies = []
         for name in self.new_commits(self.tip(head), self.tip(into)):
             commit, tip = self._commits[name], self.tip(into)
-            files = {**self._commits[tip].files, **self._changed(name)}
+            files = {**self._commits[tip].files, **self.changed(name)}
             copies.append(self._add(into, replace(commit, files=files, parents=(tip,), committer=committer)))
         return copies
 
@@ -136,6 +136,12 @@ class Repository:
         """Return who committed a commit."""
         return self._commits[sha].committer
 
+    def changed(self, sha: str) -> dict[str, str]:
+        """Return files (by path) that a commit has and its first parent has not, or not so."""
+        commit = self._commits[sha]
+        before = self._commits[commit.parents[0]].files if commit.parents else {}
+        return {path: name for path, name in commit.files.items() if before.get(path) != name}
+
     def is_ancestor(self, sha: str, of: str) -> bool:
         """Tell whether `sha` is reachable from `of`; a commit is reachable from itself."""
         return not self.new_commits(sha, of)
@@ -166,14 +172,8 @@ class Repository:
     def _merged(self, base: str, head: str) -> dict[str, str]:
         files = dict(self._commits[base].files)
         for sha in self.new_commits(head, base):
-            files |= self._changed(sha)
+            files |= self.changed(sha)
         return files
-
-    def _changed(self, sha: str) -> dict[str, str]:
-        """Files that a commit has and its first parent has not, or not so."""
-        commit = self._commits[sha]
-        before = self._commits[commit.parents[0]].files if commit.parents else {}
-        return {path: name for path, name in commit.files.items() if before.get(path) != name}
 
     def _write_ref(self, ref: str) -> None:
         if self._folder:

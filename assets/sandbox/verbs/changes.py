@@ -23,15 +23,17 @@ def open_change(
     repository: str,
     title: str = "Handle the empty case",
     base: str = "",
+    path: str = "",
     account: str = "main",
 ) -> None:
-    """Commit to a new branch, push it and open a pull request into `base` (else the default branch)."""
+    """Commit (to the file `path`) to a new branch, push it and open a pull request into `base`, else the default one."""
     code, author = company.code, acting(company, who, account)
     found = code.repository(repository)
     target, number = base or found.default_branch, found.next_number
     found.next_number += 1
     branch, base_sha = f"work/{number}", found.git.tip(target)
-    sha = _commit(code, repository, branch, code.signature(author), title, start=base_sha)
+    writer, committer = code.signature(author), _committer(code, author)
+    sha = _commit(code, repository, branch, writer, title, committer=committer, start=base_sha, path=path)
     push = code.pushed(repository, branch, "branch_creation", None, author)
     found.git.set_ref(f"refs/pull/{number}/head", sha)
     change_id = code.new_id("change")
@@ -61,6 +63,7 @@ def push_commit(
     author: Person | None = None,
     co_author: Person | None = None,
     email: str = "",
+    path: str = "",
     account: str = "main",
 ) -> None:
     """Push one more commit, written by `author` or under an `email` nobody knows; approvals of before go stale."""
@@ -73,7 +76,7 @@ def push_commit(
     git = code.repository(found.repository).git
     before = git.tip(found.branch)
     message = f"Address review of {found.number}, part {len(found.commits)}{trailer}"
-    sha = _commit(code, found.repository, found.branch, writer, message, committer=code.signature(actor))
+    sha = _commit(code, found.repository, found.branch, writer, message, committer=_committer(code, actor), path=path)
     _pushed(code, found, (*found.commits, sha), "push", before, actor)
 
 
@@ -187,6 +190,11 @@ def find(company: Company, mark: str) -> Change:
     return company.code.changes[company.code.marked(mark, "change")["change_id"]]
 
 
+def _committer(code: CodeHost, account_id: str) -> Signature:
+    """Bots commit through the host, which signs for them."""
+    return code.own_signature() if code.accounts[account_id].is_bot else code.signature(account_id)
+
+
 def _commit(
     code: CodeHost,
     repository: str,
@@ -196,15 +204,15 @@ def _commit(
     *,
     committer: Signature | None = None,
     start: str | None = None,
+    path: str = "",
 ) -> str:
     count = code.new_id("text")
-    path = f"src/part{int(count) % 30:02d}.txt"
     return code.repository(repository).git.commit(
         branch,
         message=message,
         author=author,
         committer=committer or author,
-        files={path: f"{count}\n"},
+        files={path or f"src/part{int(count) % 30:02d}.txt": f"{count}\n"},
         start=start,
     )
 

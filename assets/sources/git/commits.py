@@ -27,12 +27,14 @@ class Commit:
     """One commit.
 
     Attributes:
+        tree: the id of its content: two commits of the same tree hold the same files.
         parents: the branch it was made on first; () = a root.
         committed_at: what the committer's machine said, UTC; anybody can write anything there. None = no date.
         claimed_number: the number of the change that its message says it came in by, also anybody's word.
     """
 
     sha: str
+    tree: str
     parents: tuple[str, ...]
     committed_at: datetime | None
     claimed_number: str | None
@@ -81,7 +83,11 @@ def _commit(sha: str, content: bytes) -> Commit:
     head, _, message = content.decode(errors="replace").partition("\n\n")
     parents = [line.removeprefix("parent ") for line in head.split("\n") if line.startswith("parent ")]
     return Commit(
-        sha=sha, parents=tuple(parents), committed_at=_committed_at(head), claimed_number=_claimed_number(message)
+        sha=sha,
+        tree=head.removeprefix("tree ").partition("\n")[0],
+        parents=tuple(parents),
+        committed_at=_committed_at(head),
+        claimed_number=_claimed_number(message),
     )
 
 

@@ -97,6 +97,7 @@ def _commit(arrival: Arrival) -> dict[str, Any]:
     commit = arrival.commit
     return {
         "commit_sha": commit.sha,
+        "tree_sha": commit.tree,
         "first_parent_sha": commit.parents[0] if commit.parents else None,
         "parent_count": len(commit.parents),
         "is_root": not commit.parents,
