@@ -30,6 +30,8 @@ def judge(asked: Asked) -> None:
 def _obligations(control: ControlTest) -> str:
     """SQL: per row and attribute, whether it can be known, whether it is decided, and since which instant."""
     columns: list[str] = []
+    # what is cut off because it came after the day is not known on that day, where the attribute needs it
+    unknown = [f"{is_needed_absent(it)} AS _unknown_{it.id}" for it in control.attributes]
     for attribute in control.attributes:
         letter, due = attribute.id, attribute.due
         # what was done after the day's end was not done on that day
@@ -42,7 +44,6 @@ def _obligations(control: ControlTest) -> str:
         undated = f"({due} IS NULL)" if due in attribute.needed else "false"
         columns += [
             f"{is_asked(attribute)} AS _asked_{letter}",
-            f"{is_needed_absent(attribute)} AS _unknown_{letter}",
             f"{at} AS _at_{letter}",
             f"coalesce({at} < _ends_at, {undated}) AS _decided_{letter}",
             f"concat_ws('|', triggered_at, {due}) AS _signature_{letter}",
@@ -51,7 +52,8 @@ def _obligations(control: ControlTest) -> str:
         f"CASE WHEN {done} < _ends_at THEN {done} END AS {done}"
         for done in sorted({attribute.done for attribute in control.attributes})
     )
-    return f"SELECT * REPLACE ({replaced}), {', '.join(columns)} FROM {TABLE}"
+    cut = f"SELECT * REPLACE ({replaced}), {', '.join(columns)} FROM {TABLE}"
+    return f"SELECT *, {', '.join(unknown)} FROM ({cut})"
 
 
 def _progress(control: ControlTest) -> str:
