@@ -47,10 +47,11 @@ CONTROL = ControlTest(
         UNION ALL
         SELECT p.day, p.source_id, 'policy', p.policy_id, true, true, NULL, NULL, false, NULL, false, NULL,
             bool_or(p.policy_is_active),
-            bool_and(p.requires_mfa OR NOT p.allows_sign_in OR NOT p.rule_is_active)
-                AND NOT bool_or(coalesce(x.is_open, false)),
+            -- a rule that does not tell whether it asks leaves it open whether everybody is asked
+            CASE WHEN NOT bool_and(p.asks) OR bool_or(x.is_open) THEN false WHEN count(*) = count(p.asks) THEN true END,
             max(x.excluded)
-        FROM auth_policies p LEFT JOIN (
+        FROM (SELECT *, requires_mfa OR NOT allows_sign_in OR NOT rule_is_active AS asks FROM auth_policies) p
+        LEFT JOIN (
             SELECT l.day, l.source_id, l.policy_id,
                 bool_or(NOT list_contains($allowed_exclusions, coalesce(g.name, l.excluded_id))) AS is_open,
                 string_agg(DISTINCT coalesce(g.name, l.excluded_id), ', '

@@ -32,6 +32,7 @@ def outcomes() -> Outcomes:
             item: {"out": rule.removeprefix("excluded:")} if rule.startswith("excluded:") else {}
             for item, rule in classes.items()
         }
+        said |= {item: {"": "pending"} for item, rule in classes.items() if rule == "pending"}
         for item in verdict.items:
             if item["outcome"] in {"fail", "unknown", "pending"}:
                 said[item["item"]][item.get("attribute", "")] = item["outcome"]
