@@ -1,5 +1,7 @@
 """Whose an account is: how far each way of knowing goes, and what two ways that disagree are worth."""
 
+from typing import ClassVar
+
 import pytest
 
 from expectations.examples import DAY, build
@@ -72,6 +74,44 @@ def test_an_alias_is_a_hint_and_names_nobody():
     alias = {**IN_CODE, "email": "r.one@acme.example"}
     known = {"account_id": "a1", "employee_number": "E1", "email": "r.one@acme.example", "login": "robin"}
     assert link(alias, ROBIN, SASHA, others=(known,)) == ("alias", 0.8, None)
+
+
+def test_several_accounts_are_one_persons_whatever_their_addresses():
+    daily, admin = {**NOBODY, "account_id": "a", "employee_number": "E1"}, {**NOBODY, "account_id": "b"}
+    admin |= {"employee_number": "E1", "email": "robin@elsewhere.example", "login": "adm.robin"}
+    by_mail = {**IN_CODE, "email": "robin@acme.example"}
+    found = people({"workers": (ROBIN, SASHA), "accounts": (daily, admin, by_mail)})
+    assert {person for *_, person in found.values()} == {"w1"}
+
+
+class TestWhoTookAnotherName:
+    MARRIED: ClassVar = {**ROBIN, "display_name": "Robin Other", "work_email": "robin.other@acme.example"}
+
+    def test_is_still_known_by_the_number(self):
+        account = {**NOBODY, "employee_number": "E1", "email": "robin@acme.example"}
+        assert link(account, self.MARRIED, SASHA) == ("employee_number", 1.0, "w1")
+
+    def test_is_not_certain_where_only_the_old_address_tells_until_somebody_confirms_it(self):
+        old = {**IN_CODE, "email": "robin@acme.example"}
+        certain = {"account_id": "a1", "employee_number": "E1", "email": None, "login": "robin@acme.example"}
+        assert link(old, self.MARRIED, SASHA, others=(certain,)) == ("alias", 0.8, None)
+        confirmed = {**CONFIRMED, "employee_number": "E1"}
+        told = link(old, self.MARRIED, SASHA, others=(certain,), account_links=(confirmed,))
+        assert told == ("manual", 1.0, "w1")
+
+    def test_does_not_lose_an_account_to_who_gets_the_old_address(self):
+        account = {**NOBODY, "email": "robin@acme.example"}
+        with Database() as db:
+            build(db, {"workers": (self.MARRIED, LATER), "accounts": (account,)})
+            # as HR had it until February
+            db.run(
+                "INSERT INTO history_workers BY NAME SELECT * REPLACE ('robin@acme.example' AS work_email, "
+                "'Robin One' AS display_name, DATE '2026-01-01' AS from_day, 7 AS version_id), "
+                "DATE '2026-02-01' AS to_day FROM (SELECT * EXCLUDE (to_day) FROM history_workers) "
+                "WHERE worker_id = 'w1'"
+            )
+            look_at(db, Scope(from_day=FIRST_DAY, to_day=DAY))
+            assert db.rows("SELECT link_method, confidence, person_id FROM account_people") == [("email", 0.6, None)]
 
 
 class TestAnAddressThatTwoPeopleBear:
