@@ -33,12 +33,13 @@ CONTROL = ControlTest(
             SELECT day, source_id, account_id, changed_by_at, changed_after_at FROM vanished_credentials),
         tokens_read AS (SELECT DISTINCT day, source_id FROM judging WHERE record = 'credentials'),
         held AS (
-            SELECT day, source_id, account_id, status, is_enabled, identity_source_id, signs_in_elsewhere,
-                tokens_end_with_it, appeared_by_at,
-                CASE WHEN NOT is_enabled THEN coalesce(disabled_at, changed_by_at) END AS closed_by_at,
-                CASE WHEN NOT is_enabled THEN coalesce(disabled_at, changed_after_at) END AS open_until_at,
-                CASE WHEN tokens_end_with_it AND NOT is_enabled THEN disabled_at END AS tokens_ended_at
-            FROM accounts
+            SELECT a.day, a.source_id, a.account_id, a.status, a.is_enabled, a.identity_source_id,
+                a.signs_in_elsewhere, a.tokens_end_with_it, a.appeared_by_at,
+                CASE WHEN NOT a.is_enabled THEN coalesce(a.disabled_at, c.closed_by_at) END AS closed_by_at,
+                CASE WHEN NOT a.is_enabled THEN coalesce(a.disabled_at, c.closed_after_at) END AS open_until_at,
+                CASE WHEN a.tokens_end_with_it AND NOT a.is_enabled THEN a.disabled_at END AS tokens_ended_at
+            FROM accounts a LEFT JOIN closed_accounts c
+                ON c.day = a.day AND c.source_id = a.source_id AND c.account_id = a.account_id
             UNION ALL
             -- gone from a system is closed there: when it went, or before if it was closed when last seen
             SELECT day, source_id, account_id, status, false, identity_source_id, signs_in_elsewhere,
