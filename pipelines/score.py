@@ -24,6 +24,7 @@ class Score:
         false_alarms: deviations that were found and are not in the truth.
         near_misses: situations that must not be found; unknown: items that could not be judged, counted apart.
         missed: what was not found, in words; alarms: what should not have been found.
+        unexplained: items that could not be judged, and of which no scenario speaks.
     """
 
     test_id: str
@@ -35,6 +36,7 @@ class Score:
     unknown: int
     missed: tuple[str, ...]
     alarms: tuple[str, ...]
+    unexplained: tuple[str, ...]
 
     @property
     def precision(self) -> float | None:
@@ -61,17 +63,19 @@ def score(audit: Audit, truth: Path) -> list[Score]:
             [line for line in lines if (line["test"], line["attribute"]) == (test, attribute)],
             [found for found in deviations if (found["test_id"], found["attribute"]) == (test, attribute)],
             [entry for entry in unknown if (entry["test_id"], entry["attribute"]) in {(test, attribute), (test, "")}],
+            [line for line in lines if line["test"] == test],
         )
         for test, attribute in attributes
     ]
 
 
-def _score(
+def _score(  # noqa: PLR0917  (whose, what is true of it, what was found)
     test: str,
     attribute: str,
     truth: list[Any],
     found: list[Mapping[str, Any]],
     unknown: list[Mapping[str, Any]],
+    about: list[Any],
 ) -> Score:
     everything = [line for line in truth if line["expect"] == "deviation"]
     pairs = {(id(line), id(hit)) for line in everything for hit in found if _is_that(line, hit)}
@@ -91,6 +95,9 @@ def _score(
         unknown=len({entry["item"] for entry in unknown}),
         missed=tuple(_told(line) for line in wanted if id(line) not in line_ids),
         alarms=tuple(f"{hit['item']} on {hit['first_day']}" for hit in found if id(hit) not in hit_ids),
+        unexplained=tuple(
+            entry["item"] for entry in unknown if not any(_is_that(line, entry, any_day=True) for line in about)
+        ),
     )
 
 

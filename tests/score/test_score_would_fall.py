@@ -128,6 +128,10 @@ def test_the_catalogue_as_it_is_finds_everything_and_nothing_else(whole):
     assert overall(whole.values())
 
 
+def test_what_cannot_be_judged_is_what_a_scenario_is_about(whole):
+    assert [(entry.test_id, entry.unexplained) for entry in whole.values() if entry.unexplained] == []
+
+
 @pytest.mark.parametrize("control", controls().values(), ids=controls())
 def test_without_one_predicate_the_score_falls(played, whole, tmp_path, control):
     seeded = [letter for (test, letter), entry in whole.items() if test == control.id and entry.recall == 1]
