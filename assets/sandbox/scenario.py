@@ -14,6 +14,7 @@ from assets.sandbox.when import OFFICES
 OWN = Path(__file__).parent / "scenarios"
 Office = Literal["Berlin", "New York", "Singapore"]
 Expect = Literal["deviation", "near_miss", "unknown", "excluded", "pending"]
+Edge = Literal["just_in_time", "deadline", "weekend", "clock_change"]
 Event = Literal["termination", "transfer", "hire", "rehire", "created", "activated", "reactivated", "role_granted"]
 When = str
 MARKED = ("change", "commit", "push", "push_entry", "deployment", "weakness")
@@ -100,11 +101,16 @@ class StepSpec(_Strict):
 
 
 class TruthSpec(_Strict):
-    """What a correct judge must find, about which item, from which day until which."""
+    """What a correct judge must find, about which item, from which day until which.
+
+    `edge` says at which edge of time a near miss stands; a weekend or a change of clocks lies in between, or it is on
+    one.
+    """
 
     test: str
     attribute: str
     expect: Expect
+    edge: tuple[Edge, ...] = ()
     day: When
     until: When | None = None
     known: When | None = None

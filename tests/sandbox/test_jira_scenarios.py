@@ -1,7 +1,6 @@
 """Tickets in scenarios: named before they exist, refused when nobody opens them, in trouble often enough."""
 
 import csv
-from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -18,8 +17,6 @@ from assets.sandbox.tickets.facts import KINDS
 from assets.sandbox.tickets.requests import access_words
 from assets.sandbox.verbs import registry
 
-ATTRIBUTES = [(test, letter) for test in ("TKT-01", "TKT-02", "TKT-03") for letter in "ABC"]
-ATTRIBUTES += [*(("IAM-06", letter) for letter in "ABCD"), *(("HR-05", letter) for letter in "AB")]
 GOOD = """
 id = "mine"
 title = "A title"
@@ -57,13 +54,6 @@ def play(folder: Path, text: str):
 @pytest.fixture(scope="module")
 def own():
     return build(Settings(start=date(2025, 11, 1), people=80, sign_ins=False), scenario.read([scenario.OWN]))
-
-
-@pytest.mark.parametrize(("test", "attribute"), ATTRIBUTES)
-def test_every_attribute_is_broken_three_times_and_nearly_broken_three_times(own, test, attribute):
-    counts = Counter(line.expect for line in own.truth if (line.test, line.attribute) == (test, attribute))
-    assert counts["deviation"] >= 3
-    assert counts["near_miss"] >= 3
 
 
 def test_truth_names_the_id_that_the_ticket_then_gets(tmp_path):

@@ -26,7 +26,7 @@ def open_change(
     path: str = "",
     account: str = "main",
 ) -> None:
-    """Commit (to the file `path`) to a new branch, push it and open a pull request into `base`, else the default one."""
+    """Commit (the file `path`) to a new branch, push it and open a pull request into `base`, else the default one."""
     code, author = company.code, acting(company, who, account)
     found = code.repository(repository)
     target, number = base or found.default_branch, found.next_number
