@@ -167,6 +167,19 @@ CONTROL = ControlTest(
             item="idp/9001",
         ),
         Example(
+            words="It carries to the release branch what the main one had",
+            expect="promotion",
+            rows=world(
+                change={"base_branch": "release", "head_sha_at_merge": "c1", "merge_commit_sha": "r1"},
+                branch_moves=(FIRST_READING, {**FIRST_READING, "move_id": "501/release@0", "branch": "release"}),
+                release_commits=(
+                    {"is_carried_in": True, "found_on": "2026-03-01"},
+                    {"branch": "release", "commit_sha": "r1"},
+                ),
+            ),
+            item="idp/9001",
+        ),
+        Example(
             words="Given up",
             expect="not_merged",
             rows=world(change={"state": "closed", "merged_at": None}),

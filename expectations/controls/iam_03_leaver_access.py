@@ -274,6 +274,12 @@ CONTROL = ControlTest(
             item="hr/w1/2026-03-27/-/-",
         ),
         Example(
+            words="Left before the system was connected, and the account was closed when it was first read",
+            expect="closed_before_monitoring",
+            rows={"workers": (LEAVER,), "accounts": (DISABLED,)},
+            item="hr/w1/2026-03-27/idp/a1",
+        ),
+        Example(
             words="The person is back on another contract",
             expect="still_at_work",
             rows={

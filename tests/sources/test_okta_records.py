@@ -38,6 +38,7 @@ def test_each_status_says_whether_one_could_sign_in_and_since_when_not(status, m
     row = mapping.account(user(status=status), "employeeNumber")
     assert (row["status"], row["is_enabled"]) == (means, enabled)
     assert row["disabled_at"] == (datetime.fromisoformat("2026-01-05T10:00:00") if has_end else None)
+    assert row["tokens_end_with_it"] == (True if status == "DEPROVISIONED" else None)
 
 
 @pytest.mark.parametrize(

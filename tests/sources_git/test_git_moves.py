@@ -56,6 +56,18 @@ def test_squashed_and_rebased_changes_come_as_their_copies(code, reader):
     assert said.arrived() == [*copies[::-1], squashed]
 
 
+def test_commits_that_hold_the_same_files_have_the_same_tree(code, reader):
+    root = code.git.tip("main")
+    reader.pull()
+    code.commit("feature", path="src/app.py", start=root)
+    code.git.merge("feature", "main", message="Merge", committer=code.by())
+    code.git.squash("feature", "main", message="The same again", author=code.by(), committer=code.by())
+    again, merge = (row["tree_sha"] for row in reader.pull().commits)
+    assert again == merge
+    code.commit(path="src/other.py")
+    assert reader.pull().commits[0]["tree_sha"] != merge
+
+
 def test_a_merge_made_the_wrong_way_round_brings_its_commits_in_one_by_one(code, reader):
     """Who merges main into a feature and pushes that as main swaps the parents: the change becomes the branch."""
     root = code.git.tip("main")

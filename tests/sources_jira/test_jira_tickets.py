@@ -291,4 +291,5 @@ class TestRestAndPeople:
         assert [rows[name]["account_kind"] for name in ("acc-bo", "acc-bot")] == ["person", "app"]
         assert [rows[name]["identity_source_id"] for name in ("acc-bo", "acc-bot")] == ["okta", None]
         assert [rows[name]["signs_in_elsewhere"] for name in ("acc-bo", "acc-bot")] == [True, None]
+        assert [rows[name]["tokens_end_with_it"] for name in ("acc-bo", "acc-bot")] == [True, None]
         assert {rows["acc-bo"][name] for name in ("has_signed_in", "created_at", "mfa_enrolled")} == {None}
