@@ -171,6 +171,7 @@ CONTROL = ControlTest(
             expect="promotion",
             rows=world(
                 change={"base_branch": "release", "head_sha_at_merge": "c1", "merge_commit_sha": "r1"},
+                change_commits=({"commit_sha": "r1"},),
                 branch_moves=(FIRST_READING, {**FIRST_READING, "move_id": "501/release@0", "branch": "release"}),
                 release_commits=(
                     {"is_carried_in": True, "found_on": "2026-03-01"},
