@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
+from assets.asking import judged, make_judge
+from assets.definitions import Version, in_force
 from assets.restating import restated
 from assets.workspace import Progress, Workspace
 from expectations.catalogue import controls
 from expectations.judge import scope
-from expectations.judge.engine import Engine
 from expectations.judge.gates import records_read
 from expectations.judge.judge import Judge
 from expectations.judge.verdict import OWN_AGAIN, Verdict
@@ -43,37 +44,26 @@ def judge_days(
         progress: told the test, how many are done, and of how many.
     """
     workspace.note_settings()
-    owners = workspace.plan.owners
-    tests = [replace(control, owner=owners.get(control.id, control.owner)) for control in controls().values()]
-    definitions = _note_catalogue(workspace, tests)
-    engine: list[Engine] = []
-
-    def make_engine() -> Engine:
-        if not engine:
-            engine.append(Engine(workspace.store.db))
-        return engine[0]
-
-    judge = Judge(
-        db=workspace.store.db,
-        engine=make_engine,
-        sources={source: connector.provides for source, connector in workspace.plan.connectors.items()},
-        in_force_from=workspace.plan.in_force_from,
-    )
+    judge, found = make_judge(workspace), in_force(workspace, controls())
     leaves: list[Leaf] = []
-    for done, control in enumerate(tests):
-        progress(control.id, done, len(tests))
-        verdicts = _verdicts(workspace, judge, control, from_day, to_day, again=again)
-        verdicts += restated(workspace, judge, control, from_day, to_day, fresh=verdicts)
-        leaves += workspace.append(*(_leaf(workspace, verdict, definitions[control.id]) for verdict in verdicts))
+    for done, (test, definitions) in enumerate(found.items()):
+        progress(test, done, len(found))
+        spans = list(definitions.spans(from_day, to_day))
+        for version, first, last in spans:
+            verdicts = _verdicts(workspace, judge, version, first, last, again=again)
+            verdicts += restated(workspace, judge, definitions, first, last, fresh=verdicts)
+            leaves += workspace.append(*(_leaf(workspace, verdict) for verdict in verdicts))
+            if len(spans) > 1:
+                workspace.load()  # the next definition takes over what this one left
     workspace.load()
-    progress("", len(tests), len(tests))
+    progress("", len(found), len(found))
     return leaves
 
 
 def _verdicts(
     workspace: Workspace,
     judge: Judge,
-    control: ControlTest,
+    version: Version,
     from_day: date,
     to_day: date,
     *,
@@ -81,18 +71,18 @@ def _verdicts(
 ) -> list[Verdict]:
     """Verdicts on days that have none; and, beside the first, on days that were read again since (all when `again`)."""
     days = [from_day + timedelta(days=offset) for offset in range((to_day - from_day).days + 1)]
-    parameters = workspace.plan.parameters.get(control.id, {})
+    control = version.control
     known = _known(workspace, control)
     verdicts: list[Verdict] = []
-    for first, last in _stretches(day for day in days if day not in known):
-        verdicts += judge.judge(control, parameters, first, last)
+    for first, last in stretches(day for day in days if day not in known):
+        verdicts += judged(workspace, judge, version, first, last)
     known |= {verdict.day: _told(verdict) for verdict in verdicts if verdict.kind == "result"}
     newest = _newest_readings(workspace, control, from_day, to_day)
     stale = [day for day in days if again or not newest.get(day, frozenset()) <= known[day].inputs]
     written = _restated_before(workspace, control) if stale else set()
     accepted = by_people(workspace.store.db) if stale else frozenset()
-    for first, last in _stretches(stale):
-        for verdict in replace(judge, choice="latest").judge(control, parameters, first, last):
+    for first, last in stretches(stale):
+        for verdict in judged(workspace, replace(judge, choice="latest"), version, first, last):
             told = _told(verdict)
             if verdict.kind == "result" and told.says != known[verdict.day].says:
                 learnt = newest.get(verdict.day, frozenset()) - known[verdict.day].inputs
@@ -148,7 +138,7 @@ def _newest_readings(
     return {day: frozenset(seqs) for day, seqs in rows}
 
 
-def _stretches(days: Iterable[date]) -> Iterable[tuple[date, date]]:
+def stretches(days: Iterable[date]) -> Iterable[tuple[date, date]]:
     """Runs of consecutive days, as first and last, none longer than `LONGEST`."""
     first = last = None
     for day in days:
@@ -162,7 +152,7 @@ def _stretches(days: Iterable[date]) -> Iterable[tuple[date, date]]:
         yield first, last
 
 
-def _leaf(workspace: Workspace, verdict: Verdict, definition: str) -> Leaf:
+def _leaf(workspace: Workspace, verdict: Verdict) -> Leaf:
     leaf: Leaf = {
         "kind": "not_run" if verdict.mark == "not_run" else verdict.kind,
         "test": verdict.test_id,
@@ -171,7 +161,7 @@ def _leaf(workspace: Workspace, verdict: Verdict, definition: str) -> Leaf:
         "mark": verdict.mark,
         "reason": verdict.reason,
         "basis": verdict.basis,
-        "definition": definition,
+        "definition": verdict.definition,
         "inputs": list(verdict.inputs),
         "records": sorted(verdict.records),
         "code": dict(workspace.plan.code),
@@ -182,20 +172,8 @@ def _leaf(workspace: Workspace, verdict: Verdict, definition: str) -> Leaf:
         leaf["excluded_by"] = {rule: int(count) for rule, count in verdict.excluded_by.items()}
     if verdict.items:
         leaf["items"] = workspace.packs.put(canonical.dumps(list(verdict.items)))
+    if verdict.withheld and verdict.withheld != verdict.reason:
+        leaf["withheld"] = verdict.withheld
     if verdict.cause:
         leaf["cause"] = verdict.cause
     return leaf
-
-
-def _note_catalogue(workspace: Workspace, tests: Sequence[ControlTest]) -> Mapping[str, str]:
-    """Put definitions and parameters into evidence when they differ from those in force; return their hashes."""
-    entries: dict[str, dict[str, Any]] = {}
-    for control in tests:
-        parameters = {**control.parameters, **workspace.plan.parameters.get(control.id, {})}
-        definition = {**control.definition(), "parameters": control.plain(parameters)}
-        entries[control.id] = {"definition": workspace.packs.put(canonical.dumps(definition))}
-    query = "SELECT test_id, arg_max(definition_sha256, seq) FROM catalogue GROUP BY test_id"
-    if dict(workspace.store.db.rows(query)) != {test: entry["definition"] for test, entry in entries.items()}:
-        workspace.append({"kind": "catalogue", "tests": entries})
-        workspace.load()
-    return {test: entry["definition"] for test, entry in entries.items()}

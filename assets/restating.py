@@ -15,6 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from assets.asking import judged, judged_by_days
+from assets.definitions import Definitions
 from assets.workspace import Workspace
 from expectations.judge.asking import is_asked
 from expectations.judge.gates import records_read
@@ -30,7 +32,7 @@ Findings = Mapping[tuple[str, str], Item]
 def restated(
     workspace: Workspace,
     judge: Judge,
-    control: ControlTest,
+    definitions: Definitions,
     from_day: date,
     to_day: date,
     *,
@@ -41,11 +43,12 @@ def restated(
     Args:
         workspace: held for writing.
         judge: as for the days themselves.
-        control: the test.
+        definitions: those of the test; each day is judged by its own.
         from_day: first day whose readings are looked at.
         to_day: last such day.
         fresh: verdicts of this run, which are not in the database yet.
     """
+    control = definitions.on(to_day).control
     if not isinstance(control.kind, State):
         return []
     known = _recorded(workspace, control) | {verdict.day: _findings(verdict.items) for verdict in fresh}
@@ -54,7 +57,7 @@ def restated(
     lessons += _untold(workspace, sorted(records - set(control.optional)), from_day, to_day)
     found: list[Verdict] = []
     for lesson in sorted(lessons, key=lambda lesson: (lesson.seq, lesson.cause)):
-        for verdict in _learnt(workspace, judge, control, lesson, known):
+        for verdict in _learnt(workspace, judge, definitions, lesson, known):
             findings = _findings(verdict.items)
             if verdict.day in known and _outcomes(findings) != _outcomes(known[verdict.day]):
                 known[verdict.day] = findings
@@ -106,19 +109,19 @@ def _untold(workspace: Workspace, records: list[str], from_day: date, to_day: da
 
 
 def _learnt(
-    workspace: Workspace, judge: Judge, control: ControlTest, lesson: _Lesson, known: Mapping[date, Findings]
+    workspace: Workspace, judge: Judge, definitions: Definitions, lesson: _Lesson, known: Mapping[date, Findings]
 ) -> list[Verdict]:
     """The days of a lesson as they are to be seen after it."""
-    parameters = workspace.plan.parameters.get(control.id, {})
     if lesson.cause == "late_fact":
         before = lesson.day - timedelta(days=1)
-        return replace(judge, known_at=lesson.seq).judge(control, parameters, lesson.since, before)
+        return judged_by_days(workspace, replace(judge, known_at=lesson.seq), definitions, lesson.since, before)
     if lesson.cause == "sweep":
         # what passes after the change, and passed before it, was not in doubt between
         doubtful = {key for key in known.get(lesson.day, {}) if _is_about(key[0], lesson.objects)}
-        return _not_known(control, lesson, known, doubtful)
-    judge.judge(control, parameters, lesson.day, lesson.day)
-    return _not_known(control, lesson, known, _asked(workspace, control, lesson))
+        return _not_known(definitions, lesson, known, doubtful)
+    version = definitions.on(lesson.day)
+    judged(workspace, judge, version, lesson.day, lesson.day)
+    return _not_known(definitions, lesson, known, _asked(workspace, version.control, lesson))
 
 
 def _asked(workspace: Workspace, control: ControlTest, lesson: _Lesson) -> set[tuple[str, str]]:
@@ -132,7 +135,7 @@ def _asked(workspace: Workspace, control: ControlTest, lesson: _Lesson) -> set[t
 
 
 def _not_known(
-    control: ControlTest, lesson: _Lesson, known: Mapping[date, Findings], doubtful: set[tuple[str, str]]
+    definitions: Definitions, lesson: _Lesson, known: Mapping[date, Findings], doubtful: set[tuple[str, str]]
 ) -> list[Verdict]:
     """Days since the objects were last read, with what passed on the log's word as not known."""
     verdicts: list[Verdict] = []
@@ -145,10 +148,12 @@ def _not_known(
         ]
         if missing:
             fails = any(item["outcome"] == "fail" for item in before.values())
+            version = definitions.on(day)
             verdicts.append(
                 Verdict(
                     kind="restatement",
-                    test_id=control.id,
+                    test_id=version.control.id,
+                    definition=version.sha256,
                     day=day,
                     known_on=lesson.day,
                     mark="fail" if fails else "indeterminate",

@@ -13,6 +13,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, Final
 
+from assets.definitions import in_force_on
 from assets.sources.registers.cells import guarded
 from assets.workspace import Workspace, instant
 from expectations.catalogue import controls
@@ -45,7 +46,7 @@ def send_lists(workspace: Workspace, day: date) -> int:
     db = workspace.store.db
     look_at(db, Scope(from_day=day, to_day=day))
     sent = {leaf["obligation"] for leaf in workspace.review_lists}
-    parameters = {**controls()[TEST].parameters, **workspace.plan.parameters.get(TEST, {})}
+    parameters = in_force_on(workspace, controls()[TEST], day).parameters
     leaves = []
     for obligation, review, source, scope, due_on in db.rows(_DUE, opens_days=parameters["opens_days"]):
         if obligation in sent or not _is_readable(workspace, source, day):

@@ -118,6 +118,11 @@ def _shown(audit: Audit, control: ControlTest, home: Home) -> Result:
         "WHERE test_id = $test ORDER BY status = 'open' DESC, first_day DESC LIMIT 20",
         test=control.id,
     )
+    definitions = audit.query(
+        "SELECT status, definition_sha256, changed, from_day FROM definitions "
+        "WHERE test_id = $test AND status <> 'past' ORDER BY seq DESC LIMIT 20",
+        test=control.id,
+    )
     newest: dict[str, Any] = days.row(0, named=True) if days.height else {"mark": "not_run", "reason": "no_reading"}
     page = home.site / "control" / f"{control.id}.html"
     needs = audit.query("SELECT status_reason FROM controls WHERE test_id = $test", test=control.id)
@@ -131,6 +136,7 @@ def _shown(audit: Audit, control: ControlTest, home: Home) -> Result:
         "last 30 days": _table(
             days.select("day", "mark", "reason", "judged", "failed", "unknown", "pending").rows(named=True)
         ),
+        "definitions": _table(definitions.rows(named=True)),
         "page": dg.MetadataValue.path(str(page)),
     }
     check = dg.AssetCheckResult(

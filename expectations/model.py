@@ -90,6 +90,9 @@ class Attribute:
         null_means: for each column that `expect` reads, what an absent value says.
         applies: condition for the items it is asked of; empty = all (three-valued).
         due, done: event tests: columns with the instants at which it falls due and was done.
+        settles_at: event tests whose outcome can be undone (an incident is reopened): column with the instant from
+            which it is final, NULL = it never is. Until then what is undone, or done later than was said, is asked
+            again; the verdict is added on the day of the reading that shows it. Empty = the first verdict is final.
         show: columns kept beside a deviation as what was observed.
         by_row: records of which a row that is there proves the deviation, whatever rows are missing: rows of a
             pull that was not complete may, too. They never prove an absence or a pass.
@@ -102,6 +105,7 @@ class Attribute:
     applies: str = ""
     due: str = "due_at"
     done: str = "done_at"
+    settles_at: str = ""
     show: tuple[str, ...] = ()
     by_row: tuple[str, ...] = ()
 
@@ -153,6 +157,7 @@ class ControlTest:
         parameters: the company's numbers; defaults are starting points, not requirements.
         owner: who answers for the control; severity: how bad a deviation usually is.
         criteria, annex_a: Trust Services Criteria and ISO/IEC 27001:2022 Annex A ids that it supports.
+        views: derived views as its definition was put into evidence with them; authors leave it empty: today's.
     """
 
     id: str
@@ -171,6 +176,7 @@ class ControlTest:
     exclusions: tuple[Exclusion, ...] = ()
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
+    views: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse what no judge could read: ids, names twice, nothing asked, an item without a key."""
@@ -197,23 +203,19 @@ class ControlTest:
         told = {entry.name: _plain(getattr(self, entry.name)) for entry in fields(self) if entry.name != "examples"}
         return {**told, "domain": self.domain}
 
-    @staticmethod
-    def plain(parameters: Mapping[str, Parameter]) -> dict[str, Any]:
-        """Parameters as JSON values without floats."""
-        return {name: _plain(value) for name, value in sorted(parameters.items())}
-
 
 def _finer(name: str, value: Parameter, clock: float) -> bool:
     return "hours" in name and isinstance(value, int | float) and value % clock != 0
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401  (JSON)
+    """Neither floats nor nulls, which evidence does not hold: a float is written out, what is None is left out."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in sorted(value.items())}
-    if isinstance(value, list | tuple | set | frozenset):
+        return {str(key): _plain(inner) for key, inner in sorted(value.items()) if inner is not None}
+    if isinstance(value, set | frozenset):
+        return sorted(_plain(inner) for inner in value)
+    if isinstance(value, list | tuple):
         return [_plain(inner) for inner in value]
     if hasattr(value, "__dataclass_fields__"):
-        return {entry.name: _plain(getattr(value, entry.name)) for entry in fields(value)}  # type: ignore[arg-type]
-    if isinstance(value, float):
-        return repr(value)
-    return "" if value is None else value
+        return _plain({entry.name: getattr(value, entry.name) for entry in fields(value)})  # type: ignore[arg-type]
+    return {"float": repr(value)} if isinstance(value, float) else value

@@ -5,25 +5,24 @@ Changes nothing. Names and addresses of people are in what is cut out of answers
 
 from __future__ import annotations
 
-import gzip
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from assets.packing import unpack
 from assets.sources.contract import Exchange
 from assets.workspace import Plan
 from expectations.catalogue import controls
+from expectations.definition import DefinitionError, read
 from expectations.judge import population
 from expectations.judge.asking import is_asked, is_needed_absent
 from expectations.judge.gates import NOT_IN_FORCE, records_read
 from expectations.judge.judge import text
 from expectations.judge.verdict import OWN_AGAIN
 from expectations.model import Attribute, ControlTest, State
+from pipelines.cutting import objects
 from pipelines.settings.problems import nearest
 from warehouse.database import Database
 from warehouse.home import Home
@@ -31,7 +30,7 @@ from warehouse.items import parts
 from warehouse.lock import write_lock
 from warehouse.packs import Packs
 from warehouse.record import Record, records
-from warehouse.snapshots import Scope, create_views, look_at
+from warehouse.snapshots import Scope, create_views, look_at, views_as
 
 PERSONAL: Final = frozenset({"display_name", "email", "login", "reviewer_login", "work_email"})
 """Columns of records that name a person."""
@@ -129,7 +128,7 @@ def trace(home: Home, plan: Plan, test_id: str, item: str, day: date | None = No
     with write_lock(home.lock, "tracing"), Database(home.database, read_only=True) as db:
         create_views(db, plan.time_zone)
         needs = plan.idle.get(test_id, "none of its sources had been read whole")
-        return _Tracer(db, Packs(home.packs), control, plan.parameters.get(test_id, {}), needs).trace(item, day)
+        return _Tracer(db, Packs(home.packs), control, needs).trace(item, day)
 
 
 @dataclass(frozen=True)
@@ -137,11 +136,24 @@ class _Tracer:
     db: Database
     packs: Packs
     control: ControlTest
-    parameters: Mapping[str, Any]
     needs: str
 
     def trace(self, item: str, day: date | None) -> Trace:
         verdict = self._verdict(item, day)
+        by = replace(self, control=self._judged_by(verdict))
+        with views_as(self.db, by.control.views):
+            return by.traced(item, verdict)
+
+    def _judged_by(self, verdict: Mapping[str, Any]) -> ControlTest:
+        """The definition that the verdict names, whatever the code says by now."""
+        query = "SELECT definition FROM catalogue WHERE definition_sha256 = $sha256"
+        try:
+            return read(json.loads(self.db.value(query, sha256=verdict["definition_sha256"])))
+        except DefinitionError as error:
+            raise NotFoundError(f"what judged {verdict['day']} cannot be read any more: {error}") from error
+
+    def traced(self, item: str, verdict: Mapping[str, Any]) -> Trace:
+        """The item as the verdict's own definition sees it."""
         judged_on = self._build_population(verdict)
         found = self.db.frame(f"SELECT * FROM {population.TABLE} WHERE _item = $item", item=item)
         row: dict[str, Any] = found.row(0, named=True) if found.height else {}
@@ -187,7 +199,7 @@ class _Tracer:
         scope = Scope(from_day=day, to_day=day, known_at=known_at)
         look_at(self.db, replace(scope, choice="latest") if verdict["cause"] in OWN_AGAIN else scope)
         self.db.run("CREATE TEMP TABLE judgeable AS SELECT $day::DATE AS day, NULL::DATE AS prev_day", day=day)
-        population.build(self.db, self.control, {**self.control.parameters, **self.parameters})
+        population.build(self.db, self.control, self.control.parameters)
         return day
 
     def _asked(self, attribute: Attribute, said: Mapping[str, Any] | None, row: Mapping[str, Any], day: date) -> Asked:
@@ -239,8 +251,8 @@ class _Tracer:
             pull = self.db.frame("SELECT * EXCLUDE cursor FROM pulls WHERE seq = $seq", seq=seq).row(0, named=True)
             wanted = ids.get(pull["source_id"], set())
             for exchange in unpack(self.packs, pull["pack_sha256"])[0] if wanted else ():
-                if objects := tuple(_objects(exchange, wanted)):
-                    yield Answer(pull=pull, exchange=exchange, objects=objects)
+                if found := tuple(objects(exchange, wanted)):
+                    yield Answer(pull=pull, exchange=exchange, objects=found)
 
 
 def _seeds(item: str, row: Mapping[str, Any]) -> set[str]:
@@ -258,43 +270,3 @@ def _holds(row: Mapping[str, Any], seq: int | None, day: date) -> bool:
     """The snapshot views' own condition, for one version of history."""
     then = row["from_day"] <= day and (row["to_day"] is None or day < row["to_day"])
     return seq is not None and then and row["known_from"] <= seq and (row["known_to"] is None or seq < row["known_to"])
-
-
-def _objects(exchange: Exchange, ids: set[str]) -> Iterator[str]:
-    body = gzip.decompress(exchange.body) if exchange.body.startswith(b"\x1f\x8b") else exchange.body
-    whole = body.decode(errors="replace")
-    word = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, sorted(ids)))})(?![\w-])")
-    if word.search(urlsplit(exchange.url).path):
-        yield whole
-    elif word.search(whole) and "\0" in whole:
-        yield f"no text: {len(body)} bytes"
-    elif word.search(whole):
-        try:
-            document = json.loads(whole)
-        except ValueError:
-            lines = whole.splitlines()
-            head = [] if whole.startswith("{") else lines[:1]  # CSV has headings, JSON lines have none
-            yield "\n".join([*head, *(line for line in lines[len(head) :] if word.search(line))])
-        else:
-            yield from (json.dumps(found, indent=2, ensure_ascii=False) for found in _around(document, ids))
-
-
-def _around(node: Any, ids: set[str]) -> Iterator[Any]:  # noqa: ANN401  (JSON)
-    """Rows that speak of one of the ids; where there are no rows, the object that holds it."""
-    if isinstance(node, list):
-        yield from (row for row in node if _speaks(row, ids))
-    elif isinstance(node, dict):
-        own = {key: value for key, value in node.items() if key in ids}
-        if own:
-            yield own
-        elif any(_speaks(value, ids) for value in node.values() if not isinstance(value, dict | list)):
-            yield node
-        else:
-            for value in node.values():
-                yield from _around(value, ids)
-
-
-def _speaks(node: Any, ids: set[str]) -> bool:  # noqa: ANN401  (JSON)
-    if isinstance(node, dict):
-        return any(key in ids or _speaks(value, ids) for key, value in node.items())
-    return any(_speaks(value, ids) for value in node) if isinstance(node, list) else str(node) in ids

@@ -14,6 +14,7 @@ import polars as pl
 
 STORAGE_VERSION: Final = "v1.0.0"  # every DuckDB client since 1.0 opens the file
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
+_TABLES_READ: Final[dict[str, frozenset[str]]] = {}  # the same text reads the same names, and is asked of every day
 DatabaseError = duckdb.Error
 
 
@@ -96,6 +97,8 @@ class Database:
         Raises:
             ValueError: it is not one SELECT statement.
         """
+        if sql in _TABLES_READ:
+            return _TABLES_READ[sql]
         # json_serialize_sql parses without binding; parameters are no literals it knows in every version
         tree = json.loads(self.value("SELECT json_serialize_sql($sql)", sql=_PARAMETER.sub("NULL", sql)))
         if tree.get("error"):
@@ -103,7 +106,7 @@ class Database:
         seen: set[str] = set()
         own: set[str] = set()
         _walk(tree, seen, own)
-        return frozenset(seen - own)
+        return _TABLES_READ.setdefault(sql, frozenset(seen - own))
 
 
 def parameters_in(sql: str) -> frozenset[str]:

@@ -1,7 +1,8 @@
 """The published file: documented tables that auditors and dashboards read, made anew and swapped in whole.
 
 One file in `warehouse/published/` is one table, in name order; its leading comment describes the table
-and each column. `<name>.macro.sql` is a table macro of `from_day` and `to_day`.
+and each column. `<name>.macro.sql` is a table macro of `from_day` and `to_day`. Files in `warehouse/prepared/`
+are tables that several of them read and that are not published, made first.
 """
 
 from __future__ import annotations
@@ -21,15 +22,8 @@ from warehouse.durable import put_in_place
 FOLDER: Final = Path(__file__).parent / "published"
 IDLE: Final = {"test_id": pl.String(), "reason": pl.String()}
 """Control tests that cannot be judged yet, each with what it needs, in words for a person."""
+PREPARED: Final = Path(__file__).parent / "prepared"
 _COLUMN: Final = re.compile(r"^-- (\w+): (.+)$")
-_STEPS: Final = {
-    "newest_definitions": "SELECT *, json_extract_string(definition, '$.kind.name') AS kind FROM catalogue "
-    "QUALIFY row_number() OVER (PARTITION BY test_id ORDER BY seq DESC) = 1",
-    "first_results": "SELECT * FROM results WHERE kind IN ('result', 'not_run') "
-    "QUALIFY row_number() OVER (PARTITION BY test_id, day ORDER BY seq) = 1",
-    "judged_days": "SELECT test_id, day, row_number() OVER (PARTITION BY test_id ORDER BY day) AS n "
-    "FROM first_results WHERE received IS NOT NULL",
-}
 
 
 class PublishError(Exception):
@@ -88,7 +82,8 @@ def _fill(db: Database, given: Mapping[str, pl.DataFrame]) -> None:
     given = {"idle": pl.DataFrame(schema=IDLE), **given}
     for name, frame in given.items():
         db.connection.register(f"given_{name}", frame.to_arrow())
-    for name, sql in _STEPS.items():
+    steps = {path.stem.partition("_")[2]: path.read_text(encoding="utf-8") for path in sorted(PREPARED.glob("*.sql"))}
+    for name, sql in steps.items():
         db.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
     for table in published():
         with _named(table):
@@ -103,7 +98,7 @@ def _fill(db: Database, given: Mapping[str, pl.DataFrame]) -> None:
         db.run(f'USE "{working}"')  # else the file could not be let go, and that would be the error told
     for name in given:
         db.connection.unregister(f"given_{name}")
-    for name in _STEPS:
+    for name in steps:
         db.run(f"DROP TABLE {name}")
 
 

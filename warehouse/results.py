@@ -24,7 +24,7 @@ TABLES: Final = (
     f"""CREATE TABLE IF NOT EXISTS results (
         seq BIGINT, kind VARCHAR, test_id VARCHAR, day DATE, mark VARCHAR, reason VARCHAR, basis VARCHAR,
         cause VARCHAR, known_on DATE, {", ".join(f"{name} BIGINT" for name in COUNTS)},
-        items_sha256 VARCHAR, definition_sha256 VARCHAR,
+        withheld VARCHAR, items_sha256 VARCHAR, definition_sha256 VARCHAR,
         inputs VARCHAR, records VARCHAR, code VARCHAR, recorded_at TIMESTAMP)""",
     "CREATE TABLE IF NOT EXISTS result_exclusions (seq BIGINT, rule VARCHAR, item_count BIGINT)",
     """CREATE TABLE IF NOT EXISTS item_sets (
@@ -32,14 +32,17 @@ TABLES: Final = (
         triggered_at TIMESTAMP, due_at TIMESTAMP, done_at TIMESTAMP, observed VARCHAR, cause VARCHAR,
         is_partial BOOLEAN)""",
     """CREATE TABLE IF NOT EXISTS catalogue (
-        seq BIGINT, test_id VARCHAR, definition_sha256 VARCHAR, definition VARCHAR,
-        recorded_at TIMESTAMP)""",
+        seq BIGINT, test_id VARCHAR, definition_sha256 VARCHAR, definition VARCHAR, how VARCHAR, from_day DATE,
+        who VARCHAR, why VARCHAR, backtest VARCHAR, recorded_at TIMESTAMP)""",
+    """CREATE TABLE IF NOT EXISTS approvals (
+        seq BIGINT, restatement_seq BIGINT, cause VARCHAR, why VARCHAR, proposed_by VARCHAR, approved_by VARCHAR,
+        who VARCHAR, recorded_at TIMESTAMP)""",
 )
 _RESULT_SCHEMA: Final[dict[str, Any]] = {
     "seq": pl.Int64, "kind": pl.String, "test_id": pl.String, "day": pl.Date, "mark": pl.String,
     "reason": pl.String, "basis": pl.String, "cause": pl.String, "known_on": pl.Date,
     **dict.fromkeys(COUNTS, pl.Int64),
-    "items_sha256": pl.String, "definition_sha256": pl.String,
+    "withheld": pl.String, "items_sha256": pl.String, "definition_sha256": pl.String,
     "inputs": pl.String, "records": pl.String, "code": pl.String, "recorded_at": pl.Datetime("us"),
 }  # fmt: skip
 _ITEM_SCHEMA: Final[dict[str, Any]] = {
@@ -47,10 +50,14 @@ _ITEM_SCHEMA: Final[dict[str, Any]] = {
     "verdict_on": pl.Date, "triggered_at": pl.Datetime("us"), "due_at": pl.Datetime("us"),
     "done_at": pl.Datetime("us"), "observed": pl.String, "cause": pl.String, "is_partial": pl.Boolean,
 }  # fmt: skip
+_CATALOGUE_SCHEMA: Final[dict[str, Any]] = {
+    "seq": pl.Int64, "test_id": pl.String, "definition_sha256": pl.String, "definition": pl.String, "how": pl.String,
+    "from_day": pl.Date, "who": pl.String, "why": pl.String, "backtest": pl.String, "recorded_at": pl.Datetime("us"),
+}  # fmt: skip
 
 
 def load(db: Database, leaves: Sequence[Leaf], packs: Packs) -> None:
-    """Load verdict and catalogue leaves, and the item sets that are not in yet."""
+    """Load verdicts, definitions and approvals of restatements, and the item sets that are not in yet."""
     verdicts = [leaf for leaf in leaves if leaf["kind"] in KINDS]
     if verdicts:
         db.insert("results", pl.DataFrame([_result(leaf) for leaf in verdicts], schema=_RESULT_SCHEMA))
@@ -62,7 +69,10 @@ def load(db: Database, leaves: Sequence[Leaf], packs: Packs) -> None:
         db.insert("result_exclusions", pl.DataFrame(excluded, infer_schema_length=None))
         _load_items(db, {leaf["items"] for leaf in verdicts if "items" in leaf}, packs)
     catalogue = [leaf for leaf in leaves if leaf["kind"] == "catalogue"]
-    db.insert("catalogue", pl.DataFrame([row for leaf in catalogue for row in _tests(leaf, packs)]))
+    rows = [row for leaf in catalogue for row in _tests(leaf, packs)]
+    db.insert("catalogue", pl.DataFrame(rows, schema=_CATALOGUE_SCHEMA))
+    approvals = [_approval(leaf) for leaf in leaves if leaf["kind"] == "approval"]
+    db.insert("approvals", pl.DataFrame(approvals, infer_schema_length=None))
 
 
 def _load_items(db: Database, names: set[str], packs: Packs) -> None:
@@ -86,6 +96,7 @@ def _result(leaf: Leaf) -> dict[str, Any]:
         "cause": leaf.get("cause"),
         "known_on": date.fromisoformat(str(leaf.get("known_on", leaf["day"]))),
         **{name: counts.get(name) for name in COUNTS},
+        "withheld": leaf.get("withheld"),
         "items_sha256": leaf.get("items"),
         "definition_sha256": leaf.get("definition"),
         "inputs": json.dumps(leaf.get("inputs", [])),
@@ -116,8 +127,22 @@ def _tests(leaf: Leaf, packs: Packs) -> Iterable[dict[str, Any]]:
             "test_id": test_id,
             "definition_sha256": entry["definition"],
             "definition": packs.get(entry["definition"]).decode(),
+            "how": entry.get("how", "first"),
+            "from_day": date.fromisoformat(entry["from_day"]) if "from_day" in entry else None,
+            "who": leaf.get("who"),
+            "why": leaf.get("why"),
+            "backtest": json.dumps(entry["backtest"], sort_keys=True) if "backtest" in entry else None,
             "recorded_at": instant(leaf["recorded_at"]),
         }
+
+
+def _approval(leaf: Leaf) -> dict[str, Any]:
+    told = ("seq", "cause", "why", "proposed_by", "approved_by", "who")
+    return {
+        **{name: leaf[name] for name in told},
+        "restatement_seq": leaf["restatement"],
+        "recorded_at": instant(leaf["recorded_at"]),
+    }
 
 
 def instant(text: Any) -> Any:  # noqa: ANN401  (None stays None)

@@ -6,10 +6,13 @@ that reading knew it, so knowledge is cut at the reading of the judged day. Noth
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -64,13 +67,37 @@ def create_views(db: Database, time_zone: str) -> None:
         ):
             also = f" UNION ALL {_quarantined(record)}" if name == record.name else ""
             db.run(f"CREATE OR REPLACE TEMP VIEW {name} AS {_view(record, condition)}{also}")
-    for path in derived_views():
-        db.run(f"CREATE OR REPLACE TEMP VIEW {path.stem} AS {path.read_text(encoding='utf-8')}")
+    _create(db, derived_views())
 
 
-def derived_views() -> list[Path]:
-    """Views composed of snapshot views: one SQL file each in `warehouse/derived/`, loaded in name order."""
-    return sorted(DERIVED.glob("*.sql"))
+@cache
+def derived_views() -> Mapping[str, str]:
+    """Views composed of snapshot views, in order of names: one SQL file each in `warehouse/derived/`."""
+    return MappingProxyType({path.stem: path.read_text(encoding="utf-8") for path in sorted(DERIVED.glob("*.sql"))})
+
+
+@contextmanager
+def views_as(db: Database, views: Mapping[str, str]) -> Iterator[None]:
+    """Derived views as they were, by name, while in the block; those that are not named are as they are.
+
+    Raises:
+        DatabaseError: one of them reads what is not there any more.
+    """
+    if all(derived_views().get(name) == sql for name, sql in views.items()):
+        yield
+        return
+    try:
+        _create(db, views)
+        yield
+    finally:
+        for name in views.keys() - derived_views().keys():
+            db.run(f"DROP VIEW IF EXISTS {name}")
+        _create(db, derived_views())
+
+
+def _create(db: Database, views: Mapping[str, str]) -> None:
+    for name, sql in sorted(views.items()):
+        db.run(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
 
 
 def look_at(db: Database, scope: Scope) -> None:
@@ -107,6 +134,7 @@ def midnight(day: date, time_zone: str) -> datetime:
     return datetime.combine(day, time(0), ZoneInfo(time_zone)).astimezone(UTC).replace(tzinfo=None)
 
 
+@cache
 def _calendar(first: date, last: date, time_zone: str) -> pl.DataFrame:
     days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
     midnights = [midnight(day, time_zone) for day in [*days, last + timedelta(days=1)]]

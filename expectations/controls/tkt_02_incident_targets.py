@@ -33,6 +33,7 @@ CONTROL = ControlTest(
             t.merged_into_ticket_id IS NOT NULL AND m.surviving_kind = t.ticket_kind AS goes_on_elsewhere,
             least(t.detected_at, d.detected_at) AS triggered_at, t.contained_at, t.restored_at,
             t.closed_at, t.root_cause, t.reopened_count,
+            NULL::TIMESTAMP AS settles_at, -- never: an incident may be reopened at any time
             least(t.detected_at, d.detected_at) + to_hours(CASE t.max_severity WHEN 'sev1' THEN $contain_hours_sev1
                 WHEN 'sev2' THEN $contain_hours_sev2 WHEN 'sev3' THEN $contain_hours_sev3
                 WHEN 'sev4' THEN $contain_hours_sev4 END) AS contain_by_at,
@@ -85,6 +86,7 @@ CONTROL = ControlTest(
             null_means={"restore_by_at": "unknown", "restored_at": "not_done"},
             due="restore_by_at",
             done="restored_at",
+            settles_at="settles_at",
             show=("max_severity", "reopened_count"),
             by_row=("tickets",),
         ),

@@ -1,11 +1,18 @@
 """Event and periodic tests: a verdict per obligation, on the day it is done or falls due, and never again.
 
-A verdict is a transition between two readings: decided now, not decided at the reading before. So a
+A verdict is a transition between two readings: decided now, not decided at the reading before. What was
+decided and is undone again (`settles_at`) gets another verdict beside the first, on the day that shows it. So a
 run over a range is by construction the same as day-by-day runs, late facts included: what a later
 reading teaches about an earlier day becomes a restatement of that day, with its cause.
+
+A definition that follows another takes over what that one left, by the record (`handed_over`: _item, letters of
+the attributes that had their verdict, whether it waited): what is decided stays decided, what waited is judged by
+the new one, on its first day if by its measure it is due already. Nothing is judged twice and nothing is lost.
 """
 
 from __future__ import annotations
+
+from datetime import date
 
 from expectations.judge.asking import ask, is_asked, is_needed_absent
 from expectations.judge.population import TABLE
@@ -20,14 +27,14 @@ def judge(asked: Asked) -> None:
         EngineError: Great Expectations or its SQL broke.
     """
     db, control = asked.db, asked.control
-    db.run(f"CREATE OR REPLACE TEMP TABLE obligations AS {_obligations(control)}")
-    db.run(f"CREATE OR REPLACE TEMP TABLE progress AS {_progress(control)}")
+    db.run(f"CREATE OR REPLACE TEMP TABLE obligations AS {_obligations(control, asked.since)}")
+    db.run(f"CREATE OR REPLACE TEMP TABLE progress AS {_progress(control, asked.since)}")
     parts = [_taken(asked, attribute) for attribute in control.attributes]
     db.run(f"CREATE OR REPLACE TEMP TABLE {OUTCOMES} AS {' UNION ALL '.join([*parts, *_others(control)])}")
     db.run(f"CREATE OR REPLACE TEMP TABLE {COUNTS} AS {_counts(control)}")
 
 
-def _obligations(control: ControlTest) -> str:
+def _obligations(control: ControlTest, since: date | None) -> str:
     """SQL: per row and attribute, whether it can be known, whether it is decided, and since which instant."""
     columns: list[str] = []
     # what is cut off because it came after the day is not known on that day, where the attribute needs it
@@ -42,26 +49,45 @@ def _obligations(control: ControlTest) -> str:
             f"THEN greatest(triggered_at, least(coalesce({done}, {due}), coalesce({due}, {done}))) END"
         )
         undated = f"({due} IS NULL)" if due in attribute.needed else "false"
+        is_over = f"coalesce({at} < _ends_at, {undated})"
+        has_verdict, waits = f"list_contains(_letters, '{letter}')", f"{_before(since)} AND _waited"
         columns += [
             f"{is_asked(attribute)} AS _asked_{letter}",
-            f"{at} AS _at_{letter}",
-            f"coalesce({at} < _ends_at, {undated}) AS _decided_{letter}",
+            f"CASE WHEN _takes_over AND _waited THEN greatest({at}, _starts_at) ELSE {at} END AS _at_{letter}",
+            f"CASE WHEN {has_verdict} THEN true WHEN {waits} THEN false ELSE {is_over} END AS _decided_{letter}",
             f"concat_ws('|', triggered_at, {due}) AS _signature_{letter}",
         ]
     replaced = ", ".join(
         f"CASE WHEN {done} < _ends_at THEN {done} END AS {done}"
         for done in sorted({attribute.done for attribute in control.attributes})
     )
-    cut = f"SELECT * REPLACE ({replaced}), {', '.join(columns)} FROM {TABLE}"
+    cut = f"SELECT * REPLACE ({replaced}), {', '.join(columns)} FROM ({_taken_over(since)})"
     return f"SELECT *, {', '.join(unknown)} FROM ({cut})"
 
 
-def _progress(control: ControlTest) -> str:
+def _before(since: date | None) -> str:
+    """SQL: the day was judged by the definition before this one."""
+    return f"day < DATE '{since}'" if since else "false"
+
+
+def _taken_over(since: date | None) -> str:
+    """SQL: the population, and what the definition before left of each item."""
+    if since is None:
+        return f"SELECT *, NULL::VARCHAR[] AS _letters, false AS _waited, false AS _takes_over FROM {TABLE}"
+    first = f"p.day >= DATE '{since}' AND coalesce(p._prev_day < DATE '{since}', false)"
+    return (
+        f"SELECT p.*, h._letters, coalesce(h._waited, false) AS _waited, {first} AS _takes_over "
+        f"FROM {TABLE} p LEFT JOIN handed_over h ON h._item = p._item"
+    )
+
+
+def _progress(control: ControlTest, since: date | None) -> str:
     """SQL: each row beside the same item's row at the reading before."""
     letters = [attribute.id for attribute in control.attributes]
     all_decided = " AND ".join(f"(_decided_{letter} OR NOT _asked_{letter})" for letter in letters)
     state = (
-        "CASE WHEN _class LIKE 'excluded:%' THEN 'excluded' WHEN _class LIKE 'undecided:%' THEN 'settled' "
+        f"CASE WHEN {_before(since)} AND _waited THEN 'pending' "
+        "WHEN _class LIKE 'excluded:%' THEN 'excluded' WHEN _class LIKE 'undecided:%' THEN 'settled' "
         f"WHEN {all_decided} THEN 'settled' ELSE 'pending' END"
     )
     before = [
@@ -95,27 +121,46 @@ def _is_new(letter: str) -> str:
     )
 
 
+def _reopened(attribute: Attribute) -> str:
+    """SQL: it was done when it got its verdict, and is undone now, or done later, before its outcome is final.
+
+    What was undone before it fell due waits as before and is not reopened: it is decided anew when it is due.
+    """
+    letter, done = attribute.id, attribute.done
+    if not attribute.settles_at:
+        return "false"
+    return (
+        f"(_class = 'judge' AND _before_class = 'judge' AND _asked_{letter} AND _decided_{letter} "
+        f"AND _before_decided_{letter} AND NOT {_moved(letter)} AND _before_{done} IS NOT NULL "
+        f"AND coalesce({done} > _before_{done}, true) "
+        f"AND coalesce(coalesce({done}, _ends_at) < {attribute.settles_at}, true))"
+    )
+
+
 def _taken(asked: Asked, attribute: Attribute) -> str:
     """SQL: the verdicts taken on one attribute.
 
     It is asked again of items that settle now on another attribute, so that they are counted as what they are.
     """
     letter = attribute.id
-    rows = f"FROM progress WHERE {_is_new(letter)}"
+    is_taken = f"({_is_new(letter)} OR {_reopened(attribute)})"
+    rows = f"FROM progress WHERE {is_taken}"
     open_before = "_state = 'settled' AND coalesce(_before_state, '') <> 'settled'"
     wanted = f"_class = 'judge' AND _asked_{letter} AND _decided_{letter} AND NOT _unknown_{letter}"
-    query = f"SELECT * FROM progress WHERE {wanted} AND ({_is_new(letter)} OR {open_before})"
+    query = f"SELECT * FROM progress WHERE {wanted} AND ({is_taken} OR {open_before})"
     failing = ask(asked.db, asked.engine, attribute, query)
     cause = (
         f"CASE WHEN {_moved(letter)} AND _before_decided_{letter} THEN 'source_correction' "
         f"WHEN _before_unknown_{letter} AND _before_decided_{letter} THEN 'became_known' "
-        "WHEN v.day < r.day THEN 'late_fact' ELSE '' END"
+        "WHEN r._is_reopened THEN 'reopened' WHEN v.day < r.day THEN 'late_fact' ELSE '' END"
     )
     return (
         f"SELECT r.day, r._item, '{letter}' AS attribute, CASE WHEN r._unknown_{letter} THEN 'unknown' "
-        "WHEN f._item IS NOT NULL THEN 'fail' ELSE 'pass' END AS outcome, coalesce(v.day, r.day) AS verdict_on, "
+        "WHEN f._item IS NOT NULL THEN 'fail' ELSE 'pass' END AS outcome, "
+        "CASE WHEN r._is_reopened THEN r.day ELSE coalesce(v.day, r.day) END AS verdict_on, "
         f"r.triggered_at, r.{attribute.due} AS due_at, r.{attribute.done} AS done_at, {cause} AS cause "
-        f"FROM (SELECT * {rows}) r LEFT JOIN {failing} f ON f.day = r.day AND f._item = r._item "
+        f"FROM (SELECT *, NOT {_is_new(letter)} AS _is_reopened {rows}) r "
+        f"LEFT JOIN {failing} f ON f.day = r.day AND f._item = r._item "
         f"ASOF LEFT JOIN calendar v ON r._at_{letter} >= v.starts_at"
     )
 

@@ -57,16 +57,26 @@ class Gate:
 
 
 def records_read(db: Database, control: ControlTest) -> frozenset[str]:
-    """Records that the test reads, through derived views too, less those it can do without."""
-    derived = {path.stem: path.read_text(encoding="utf-8") for path in derived_views()}
-    wanted, todo = set[str](), set(db.tables_read(control.subjects))
+    """Records that the test reads, through derived views too."""
+    names = {name.removeprefix("vanished_") for name in _names_read(db, control)}
+    return frozenset(name for name in names if name in records())
+
+
+def views_read(db: Database, control: ControlTest) -> dict[str, str]:
+    """SQL of the derived views that the test reads, by name."""
+    derived = {**derived_views(), **control.views}
+    return {name: derived[name] for name in sorted(_names_read(db, control)) if name in derived}
+
+
+def _names_read(db: Database, control: ControlTest) -> set[str]:
+    """Everything that the test reads, derived views and what they read included."""
+    derived = {**derived_views(), **control.views}
+    seen, todo = set[str](), set(db.tables_read(control.subjects))
     while todo:
-        name = todo.pop().removeprefix("vanished_")
+        seen.add(name := todo.pop())
         if name in derived:
-            todo |= db.tables_read(derived.pop(name))
-        elif name in records():
-            wanted.add(name)
-    return frozenset(wanted)
+            todo |= db.tables_read(derived[name]) - seen
+    return seen
 
 
 def gates(

@@ -16,7 +16,7 @@ from expectations.judge.state import Asked
 from expectations.judge.verdict import Item, Mark, Verdict
 from expectations.model import ControlTest, Parameter, State
 from warehouse.database import Database, DatabaseError
-from warehouse.snapshots import FIRST_DAY, Scope, let_in, look_at
+from warehouse.snapshots import FIRST_DAY, Scope, let_in, look_at, views_as
 
 _COUNTS: Final = (
     "received", "carried_in", "excluded", "judged", "passed", "failed", "unknown", "pending", "withdrawn",
@@ -34,6 +34,8 @@ class Judge:
         sources: source id -> records that it provides, for every configured source.
         choice, known_at: which reading of a day stands, and what of it was known (see `warehouse.snapshots.Scope`).
         in_force_from: test id -> first day on which the company answers for it.
+        since: first day of the definition where another one judged before; its `handed_over` items are in the
+            database then (see `event`).
     """
 
     db: Database
@@ -42,6 +44,7 @@ class Judge:
     choice: Literal["first", "latest"] = "first"
     known_at: int | None = None
     in_force_from: Mapping[str, date] = field(default_factory=dict)
+    since: date | None = None
 
     def judge(
         self,
@@ -54,6 +57,12 @@ class Judge:
 
         A break of the engine makes the days indeterminate (`engine_error`), never failing.
         """
+        with views_as(self.db, control.views):
+            return self._judge(control, parameters, from_day, to_day)
+
+    def _judge(
+        self, control: ControlTest, parameters: Mapping[str, Parameter], from_day: date, to_day: date
+    ) -> list[Verdict]:
         look_at(self.db, Scope(from_day=FIRST_DAY, to_day=to_day, choice=self.choice, known_at=self.known_at))
         days = [from_day + timedelta(days=offset) for offset in range((to_day - from_day).days + 1)]
         earlier = [day for (day,) in self.db.rows("SELECT DISTINCT day FROM judging ORDER BY day") if day < from_day]
@@ -109,7 +118,7 @@ class Judge:
         db.insert("judgeable", pl.DataFrame(pairs, schema={"day": pl.Date, "prev_day": pl.Date}))
         try:
             population.build(db, control, parameters)
-            asked = Asked(db, self.engine(), control)
+            asked = Asked(db, self.engine(), control, self.since)
             (state if isinstance(control.kind, State) else event).judge(asked)
         except (EngineError, DatabaseError) as error:
             return _Found({}, {}, {}, str(error), first_ever)
@@ -228,6 +237,7 @@ def _verdict(control: ControlTest, gate: Gate, found: _Found, partial: Sequence[
         items=[entry.item for entry in outcomes],
         inputs=tuple(sorted({*gate.inputs, *gate.quarantined})) if partial else gate.inputs,
         records=gate.records,
+        withheld=gate.reason if gate.judgeable and not found.error else "",
     )
 
 

@@ -2,7 +2,7 @@
 
 Leaves a temporary table `population`: the columns of the test's subjects, and
 `_item` (the item's key), `_class` (judge, pending, excluded:<rule>, undecided:<rule>; out of scope comes first),
-`_ends_at` (end of the day, UTC) and `_prev_day` (the judgeable day before, NULL = none).
+`_starts_at`, `_ends_at` (bounds of the day, UTC) and `_prev_day` (the judgeable day before, NULL = none).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from expectations.judge.scope import take_out
 from expectations.model import ControlTest, Event, Parameter, Periodic, State
 from warehouse.database import Database, DatabaseError
 from warehouse.items import joined
+from warehouse.snapshots import views_as
 
 TABLE: Final = "population"
 KEY: Final = ("day", "_item")
@@ -30,10 +31,10 @@ def build(db: Database, control: ControlTest, parameters: Mapping[str, Parameter
     try:
         db.run(
             f"CREATE OR REPLACE TEMP TABLE {TABLE} AS SELECT s.*, {joined(control.item)} AS _item, "
-            f"{_class(control)} AS _class, d.ends_at AS _ends_at, g.prev_day AS _prev_day, "
+            f"{_class(control)} AS _class, d.starts_at AS _starts_at, d.ends_at AS _ends_at, g.prev_day AS _prev_day, "
             f"({no_key}) AS _no_key FROM ({control.subjects}) s "
             "JOIN judgeable g ON g.day = s.day JOIN days d ON d.day = s.day",
-            **{name: _bound(value) for name, value in parameters.items()},
+            **_all_bound(parameters),
         )
         if not isinstance(control.kind, State):
             db.run(f"DELETE FROM {TABLE} WHERE triggered_at >= _ends_at")  # has not happened yet
@@ -49,6 +50,23 @@ def build(db: Database, control: ControlTest, parameters: Mapping[str, Parameter
         )
 
 
+def unusable(db: Database, control: ControlTest) -> str:
+    """Why the test cannot be asked of the records and views that there are; empty = it can."""
+    conditions = [rule.condition for rule in control.exclusions]
+    columns = [*control.item]
+    for attribute in control.attributes:
+        conditions += [attribute.applies] if attribute.applies else []
+        columns += [*attribute.null_means, *attribute.show]
+        columns += [] if isinstance(control.kind, State) else [attribute.due, attribute.done, "triggered_at"]
+    asked = ", ".join([*(f"({condition})" for condition in conditions), *dict.fromkeys(columns)])
+    try:
+        with views_as(db, control.views):
+            db.rows(f"SELECT {asked} FROM ({control.subjects}) s LIMIT 0", **_all_bound(control.parameters))
+    except DatabaseError as error:
+        return str(error).splitlines()[0]
+    return ""
+
+
 def _class(control: ControlTest) -> str:
     """SQL: three-valued exclusions first, then what cannot be decided, then what is not due."""
     cases = [f"WHEN ({rule.condition}) THEN 'excluded:{rule.rule}'" for rule in control.exclusions]
@@ -61,5 +79,5 @@ def _class(control: ControlTest) -> str:
     return f"CASE {' '.join(cases)} ELSE 'judge' END" if cases else "'judge'"
 
 
-def _bound(value: Parameter) -> object:
-    return list(value) if isinstance(value, tuple) else value
+def _all_bound(parameters: Mapping[str, Parameter]) -> dict[str, object]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from expectations.judge.asking import ask, is_asked, is_needed_absent
@@ -17,11 +18,16 @@ COUNTS: Final = "counts"
 
 @dataclass(frozen=True)
 class Asked:
-    """Judges the `population` of a state or event test; leaves `outcomes` and `counts`."""
+    """Judges the `population` of a state or event test; leaves `outcomes` and `counts`.
+
+    Attributes:
+        since: first day of the definition, where another one judged the days before (events: see `event`).
+    """
 
     db: Database
     engine: Engine
     control: ControlTest
+    since: date | None = None
 
 
 def judge(asked: Asked) -> None:

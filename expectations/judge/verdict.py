@@ -23,12 +23,15 @@ class Verdict:
         kind: `result` = the day's own verdict; `restatement` = what became known later about the day.
         known_on: the day whose reading made it known (= `day` for a result).
         reason: code: deviation, unknown_items, no_occurrence, not_in_force, out_of_scope, no_reading, engine_error,
-            not_visible, unproven_source, or the reason for which a pull was rejected; empty for a pass.
+            not_visible, unproven_source, definition_unusable (the definition in force reads what is not there any
+            more: `tallymark adopt`), or the reason for which a pull was rejected; empty for a pass.
+        withheld: why the day could not pass whatever is known of its items; empty = it could.
         counts: received = excluded + judged + unknown + pending + withdrawn; judged = passed + failed.
         excluded_by: exclusion rule -> items it took out.
         items: items that are not a plain pass of a state test, in order of item and attribute.
         inputs: numbers of the pulls that the verdict rests on; records: the records that it read.
         cause: of a restatement: late_fact, late_log, sweep, source_correction, became_known, read_again, accepted.
+        definition: hash of the definition that it was judged by; the judge itself does not know it.
     """
 
     kind: Literal["result", "restatement"]
@@ -44,3 +47,5 @@ class Verdict:
     inputs: Sequence[int] = ()
     records: Sequence[str] = ()
     cause: str = ""
+    withheld: str = ""
+    definition: str = ""

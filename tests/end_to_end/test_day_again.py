@@ -84,12 +84,17 @@ def export(home, yesterday, contract_end):
 
 
 @pytest.fixture(scope="module")
-def readings(tmp_path_factory, tallymark):
+def home(tmp_path_factory):
+    return Home(tmp_path_factory.mktemp("exports"))
+
+
+@pytest.fixture(scope="module")
+def readings(home, tallymark):
     """Yesterday read with a current contract, then without an end date, without any change, and as at first.
 
     After each: verdicts and HR's pulls in the log, and the day as published (mark, first mark, restated).
     """
-    home, now = Home(tmp_path_factory.mktemp("exports")), datetime.now(UTC)
+    now = datetime.now(UTC)
     yesterday = now.date() - timedelta(days=1)
     assert tallymark("init", home.path) == 0
     home.settings.write_text(SETTINGS.format(zone=noon(now)), encoding="utf-8")
@@ -133,6 +138,54 @@ def test_a_better_answer_is_written_down_and_the_worse_one_counts(readings):
     _, restated = added(readings, 3)
     assert (restated["kind"], restated["mark"]) == ("restatement", "pass")
     assert readings[3][1] == readings[1][1]
+
+
+@pytest.mark.usefixtures("readings")
+def test_an_improvement_counts_when_the_command_names_its_cause_and_two_people(home, tallymark, capfd):
+    assert tallymark("status", "--home", home.path) == 0
+    assert "1 restatements would improve something and wait for a second person" in capfd.readouterr().out
+    assert tallymark("restatements", "--home", home.path) == 0
+    (line,) = [line.split("\t") for line in capfd.readouterr().out.splitlines() if "HR-12" in line]
+    number, said = line[0], ["--cause", "source_correction", "--reason", "the export was cut"]
+    assert (line[1], *line[4:8]) == ("HR-12", "read_again", "pass", "pass", "waits")
+    approve = ["restatements", "--home", home.path, "--approve", number, *said, "--proposed-by", "A. Adams"]
+    assert tallymark(*approve, "--approved-by", "a. adams") == 2
+    assert leaves(home, "approval") == []
+    assert tallymark(*approve, "--approved-by", "B. Brown") == 0
+    (leaf,) = leaves(home, "approval")
+    assert (leaf["restatement"], leaf["proposed_by"], leaf["approved_by"]) == (int(number), "A. Adams", "B. Brown")
+    with Audit(home.audit) as audit:
+        query = "SELECT mark, first_mark FROM control_daily WHERE test_id = 'HR-12'"
+        assert audit.query(query).row(0) == ("pass", "pass")
+        assert audit.query("SELECT status FROM deviations WHERE test_id = 'HR-12'").rows() == [("restated",)]
+
+
+@pytest.mark.usefixtures("readings")
+def test_a_changed_parameter_waits_for_the_command_that_shows_what_it_changes(home, tallymark, capfd):
+    with home.settings.open("a", encoding="utf-8") as settings:
+        settings.write("\n[tests.HR-12.parameters]\nmax_horizon_days = 30\n")
+    size = len(list(EvidenceLog(home.log).read()))
+    for words in (["check"], ["adopt"], ["adopt", "HR-12", "--dry-run"]):
+        assert tallymark(*words, "--home", home.path) == 0
+        assert "HR-12" in capfd.readouterr().out
+    assert tallymark("adopt", "HR-12", "--home", home.path) == 2  # no reason
+    assert tallymark("adopt", "HR-99", "--reason", "x", "--home", home.path) == 2
+    capfd.readouterr()
+    assert len(list(EvidenceLog(home.log).read())) == size
+    assert tallymark("adopt", "HR-12", "--reason", "30 days by policy", "--home", home.path) == 0
+    told = capfd.readouterr().out
+    assert "max_horizon_days\t365\t30\tstricter: 0 deviations disappear, 1 appear" in told
+    assert "appears\t" in told
+    assert "hr/2" in told
+    (leaf,) = [leaf for leaf in leaves(home, "catalogue") if leaf.get("why")]
+    assert leaf["why"] == "30 days by policy"
+    assert leaf["tests"]["HR-12"]["backtest"]["appear"] == 1
+    with Audit(home.audit) as audit:
+        query = "SELECT how, status FROM definitions WHERE test_id = 'HR-12'"
+        assert audit.query(query).rows() == [("first", "in_force"), ("adopted", "begins_later")]
+    assert tallymark("rebuild", "--home", home.path) == 0
+    with Audit(home.audit) as audit:
+        assert audit.query(query).rows() == [("first", "in_force"), ("adopted", "begins_later")]
 
 
 @pytest.fixture(scope="module")

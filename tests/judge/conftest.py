@@ -106,14 +106,13 @@ class World:
         return plain
 
 
-@pytest.fixture
-def new_world(tmp_path_factory, monkeypatch):
+def _worlds(tmp_path_factory, monkeypatch, at_once):
     """Makes worlds, each in a home folder of its own, judged by the tests that it is given."""
     made: list[World] = []
 
     def _new_world(tests, sources) -> World:
         monkeypatch.setattr(judging, "controls", lambda: {control.id: control for control in tests})
-        while len(made) > 1:
+        while len(made) >= at_once:
             made.pop(0).workspace.close()  # generated worlds are many
         made.append(World(Home(tmp_path_factory.mktemp("world")), {s.source_id: s for s in sources}))
         return made[-1]
@@ -121,6 +120,19 @@ def new_world(tmp_path_factory, monkeypatch):
     yield _new_world
     for world in made:
         world.workspace.close()
+
+
+@pytest.fixture
+def new_world(tmp_path_factory, monkeypatch):
+    """Makes worlds; the newest two stay open."""
+    yield from _worlds(tmp_path_factory, monkeypatch, 2)
+
+
+@pytest.fixture(scope="module")
+def shared_world(tmp_path_factory):
+    """Makes worlds that several tests of a file look at."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        yield from _worlds(tmp_path_factory, monkeypatch, 8)
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,11 @@ import pytest
 
 from assets.sources.contract import Exchange
 from pipelines.cli import main
+from pipelines.cutting import objects
 from pipelines.resources import HomeDesk
 from pipelines.running import run_days
 from pipelines.settings.scaffold import make_home
-from pipelines.trace import PERSONAL, _objects
+from pipelines.trace import PERSONAL
 from warehouse.audit import Audit
 from warehouse.home import Home
 from warehouse.lock import write_lock
@@ -266,14 +267,14 @@ def test_it_changes_nothing_and_lets_nobody_write_meanwhile(lived, tallymark):
 )
 def test_only_what_stands_around_the_id_is_cut_out_of_an_answer(body, found):
     exchange = Exchange(resource="x", method="GET", url="https://h/x", status=200, headers={}, body=body.encode())
-    assert [json.loads(piece) for piece in _objects(exchange, {"7"})] == found
+    assert [json.loads(piece) for piece in objects(exchange, {"7"})] == found
 
 
 def test_an_answer_asked_for_by_the_id_is_shown_whole_and_a_binary_one_never():
     about = Exchange(resource="x", method="GET", url="https://h/u/7/f?after=1", status=200, headers={}, body=b"[]")
     after = Exchange(resource="x", method="GET", url="https://h/u?after=7", status=200, headers={}, body=b'[{"id": 1}]')
     binary = Exchange(resource="x", method="READ", url="a.parquet", status=200, headers={}, body=b"PAR1\x00 7 \x00PAR1")
-    assert [list(_objects(exchange, {"7"})) for exchange in (about, after, binary)] == [
+    assert [list(objects(exchange, {"7"})) for exchange in (about, after, binary)] == [
         ["[]"],
         [],
         ["no text: 13 bytes"],

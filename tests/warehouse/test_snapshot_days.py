@@ -76,11 +76,11 @@ def test_what_lies_outside_the_scope_is_not_seen(new_shelf):
     assert shelf.db.rows("SELECT day FROM days ORDER BY day") == [(day,) for day in wanted]
 
 
-@pytest.mark.parametrize("path", derived_views(), ids=lambda path: path.stem)
-def test_every_derived_view_says_first_what_it_is_and_carries_the_day_and_its_source(path):
-    assert path.read_text(encoding="utf-8").startswith("-- ")
+@pytest.mark.parametrize("view", derived_views())
+def test_every_derived_view_says_first_what_it_is_and_carries_the_day_and_its_source(view):
+    assert derived_views()[view].startswith("-- ")
     with Database() as db:
         History(db)
         create_views(db, "UTC")
-        columns = [name for name, *_ in db.rows(f"DESCRIBE {path.stem}")]
+        columns = [name for name, *_ in db.rows(f"DESCRIBE {view}")]
     assert columns[:2] == ["day", "source_id"]

@@ -8,11 +8,12 @@
 -- readings: On how many days it was unknown
 -- why: The rule that cannot be decided, if any
 -- observed: What was found, as JSON
-SELECT r.test_id, coalesce(i.attribute, '') AS attribute, i.item,
+-- restated: It is known since, by an approved restatement, and counts no more
+SELECT i.test_id, i.attribute, i.item,
     CAST(map(from_json(d.definition -> '$.item', '["VARCHAR"]'), list_transform(
         string_split(i.item, '/'), lambda x: replace(replace(x, '%2F', '/'), '%25', '%'))) AS JSON)::VARCHAR AS item_json,
-    min(r.day) AS first_day, max(r.day) AS last_day, count(DISTINCT r.day) AS readings,
-    coalesce(min(i.cause), '') AS why, arg_max(i.observed, r.day) AS observed
-FROM results r JOIN item_sets i USING (items_sha256) JOIN newest_definitions d ON d.test_id = r.test_id
-WHERE i.outcome = 'unknown' GROUP BY r.test_id, i.attribute, i.item, d.definition
+    min(i.day) AS first_day, max(i.day) AS last_day, count(DISTINCT i.day) AS readings,
+    coalesce(min(i.cause), '') AS why, arg_max(i.observed, i.day) AS observed, i.is_restated AS restated
+FROM said i JOIN newest_definitions d ON d.test_id = i.test_id
+WHERE i.outcome = 'unknown' GROUP BY i.test_id, i.attribute, i.item, i.is_restated, d.definition
 ORDER BY ALL

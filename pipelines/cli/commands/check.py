@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 import typer
 
+from assets.definitions import as_configured, difference
 from assets.lacking import lacking
 from assets.sources.contract import Connector, Obstacle, Rejected, SourceSettings
 from expectations import catalogue, soundness
@@ -14,12 +16,14 @@ from expectations.model import ControlTest
 from pipelines.cli.exits import Exit
 from pipelines.cli.options import HERE, HomeOption
 from pipelines.cli.show import show_table
-from pipelines.resources import clock_of
-from pipelines.settings import Settings, load
+from pipelines.resources import clock_of, plan_of
+from pipelines.settings import Settings, SettingsError, load
 from pipelines.settings.connectors import connect, offers
 from pipelines.settings.problems import closest
 from pipelines.settings.remedies import remedied
 from pipelines.settings.sources import HOME_SOURCE
+from warehouse.audit import Audit, NothingPublishedError
+from warehouse.database import Database
 
 OK: Final = "ok"
 NOTE: Final = "note"
@@ -50,6 +54,7 @@ def command(home: HomeOption = HERE) -> None:
     for source_id, source in settings.sources.items():
         findings += _source(source_id, source, connectors[source_id])
     findings += _control_tests(settings, connectors)
+    findings += _offered(settings)
     show_table(Finding._fields, findings)
     results = {finding.result for finding in findings}
     if WRONG in results:
@@ -82,6 +87,28 @@ def _control_tests(settings: Settings, connectors: Mapping[str, Connector]) -> I
     for remedy in dict.fromkeys(idle.values()):
         tests = ", ".join(test for test, needs in idle.items() if needs == remedy)
         yield Finding("control tests", IDLE, f"{tests}: {remedy}")
+
+
+def _offered(settings: Settings) -> Iterator[Finding]:
+    """Tests that go on judging by the definition on record, because nobody has adopted what code or settings say."""
+    try:
+        plan = plan_of(settings)
+    except SettingsError:
+        return  # told already
+    with Database() as db:
+        now = as_configured(db, plan, catalogue.controls())
+    try:
+        with Audit(settings.home.audit) as audit:
+            query = (
+                "SELECT test_id, definition FROM definitions WHERE status IN ('in_force', 'begins_later') ORDER BY seq"
+            )
+            on_record = dict(audit.query(query).rows())
+    except NothingPublishedError:
+        return
+    for test, definition in on_record.items():
+        if test in now and (what := difference(json.loads(definition), now[test])):
+            detail = f"judges by the definition on record; {what}; `tallymark adopt {test}` shows the effect"
+            yield Finding(test, NOTE, detail)
 
 
 def _unknown_overrides(settings: Settings, known: Mapping[str, ControlTest]) -> Iterator[str]:

@@ -44,9 +44,17 @@ def command(
             "WHERE c.status_reason <> '' GROUP BY c.status_reason ORDER BY 1",
             day=wanted,
         ).rows()
+        offered = audit.query(
+            "SELECT test_id, changed FROM definitions WHERE status = 'offered' ORDER BY test_id"
+        ).rows()
+        (improving,) = audit.query("SELECT count(*) FROM restatements WHERE status = 'waits'").row(0)
     say(f"{wanted}")
     show_table(_COLUMNS, [tuple("" if cell is None else str(cell) for cell in row) for row in rows])
     for tests, needs in idle:
         say(f"not in force: {tests}: {needs}")
     for line in told:
         say(line)
+    for test, changed in offered:
+        say(f"{test} judges by the definition on record; another is offered ({changed}): `tallymark adopt {test}`.")
+    if improving:
+        say(f"{improving} restatements would improve something and wait for a second person: `tallymark restatements`.")
