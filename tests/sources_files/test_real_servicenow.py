@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import gzip
+import shutil
 import tomllib
 from collections import Counter, defaultdict
 from itertools import pairwise
@@ -175,25 +176,53 @@ class After:
         """Stay where it is."""
 
 
-@pytest.fixture
-def published(realdata, tmp_path, monkeypatch):
-    """The published file of a company whose whole log is judged by TKT-02 on one day, the one after its last event."""
-    last = dt.date(2017, 2, 16)
-    table = settings(realdata)
-    table["events"] = {**table["events"], "known_until": "file_time"}
-    given = {"connector": "files", "folder": str(table.pop("folder")), "records": {"tickets": table}}
-    source = files.connect("servicenow", files.Settings.model_validate(given))
-    plan = Plan(
-        company="Acme", time_zone="UTC", window=(last, last), reading_window=dt.timedelta(hours=6),
-        connectors={"servicenow": source}, kinds={"servicenow": "files"}, in_force_from={"TKT-02": last},
-    )  # fmt: skip
-    monkeypatch.setattr(judging, "controls", lambda: {"TKT-02": controls()["TKT-02"]})
-    workspace = Workspace(Home(tmp_path), plan, After())
-    pull_day(workspace, last)
-    judging.judge_days(workspace, last, last)
-    publish_audit(workspace)
-    workspace.close()
-    return workspace.home.audit
+LAST = dt.date(2017, 2, 16)
+
+
+@pytest.fixture(scope="module")
+def judge(realdata, tmp_path_factory):
+    """Makes the published file of a company whose log is judged by TKT-02, from a day up to the one after its end."""
+
+    def _judge(folder, first):
+        table = settings(realdata, files="incident_event_log.csv.gz")
+        table["events"] = {**table["events"], "known_until": "file_time"}
+        given = {"connector": "files", "folder": str(folder), "records": {"tickets": table}}
+        del table["folder"]
+        source = files.connect("servicenow", files.Settings.model_validate(given))
+        plan = Plan(
+            company="Acme", time_zone="UTC", window=(first, LAST), reading_window=dt.timedelta(hours=6),
+            connectors={"servicenow": source}, kinds={"servicenow": "files"}, in_force_from={"TKT-02": first},
+        )  # fmt: skip
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(judging, "controls", lambda: {"TKT-02": controls()["TKT-02"]})
+            workspace = Workspace(Home(tmp_path_factory.mktemp("home")), plan, After())
+            pull_day(workspace, LAST)
+            judging.judge_days(workspace, first, LAST)
+            publish_audit(workspace)
+            workspace.close()
+        return workspace.home.audit
+
+    return _judge
+
+
+@pytest.fixture(scope="module")
+def published(judge, realdata):
+    """The whole log, judged in one go on the day after its last event."""
+    return judge(realdata / "servicenow", LAST)
+
+
+@pytest.fixture(scope="module")
+def reopened_day_by_day(judge, realdata, by_hand, tmp_path_factory):
+    """The incidents of the log that were ever reopened, each day of the year judged by what was known then."""
+    folder = tmp_path_factory.mktemp("reopened")
+    wanted = {number for number, found in by_hand.items() if found is not None and found["reopened_count"]}
+    path, original = folder / "incident_event_log.csv.gz", realdata / "servicenow/incident_event_log.csv.gz"
+    with gzip.open(original, "rt", newline="") as whole, gzip.open(path, "wt", newline="") as part:
+        lines, writer = csv.reader(whole), csv.writer(part)
+        writer.writerow(next(lines))
+        writer.writerows(line for line in lines if line[0] in wanted)
+    shutil.copystat(original, path)
+    return wanted, judge(folder, dt.date(2016, 2, 29))
 
 
 def test_the_published_confusion_table_is_what_a_second_computation_counts(published, by_hand):
@@ -213,6 +242,31 @@ def test_the_published_confusion_table_is_what_a_second_computation_counts(publi
     assert {ours: table["TKT-02", "B", *ours] for ours in [("pass", True), ("pass", False), ("fail", True),
             ("fail", False), ("unknown", None)]} == {("pass", True): 12_564, ("pass", False): 4_598,
             ("fail", True): 24, ("fail", False): 3_576, ("unknown", None): 7}  # fmt: skip
+
+
+def restored(audit, wanted):
+    """Our verdicts on restoration of some incidents: who failed, who is unknown."""
+    with Audit(audit) as found:
+        failed = found.query("SELECT item FROM deviations WHERE attribute = 'B'")["item"].to_list()
+    return {item.removeprefix("servicenow/") for item in failed} & wanted
+
+
+def test_day_by_day_and_in_one_go_the_incidents_that_were_reopened_come_to_what_a_second_computation_finds(
+    published, reopened_day_by_day, by_hand
+):
+    """Two of them were restored in time and reopened when their time was over: a second verdict says so."""
+    wanted, day_by_day = reopened_day_by_day
+    late = {
+        number
+        for number in wanted
+        if by_hand[number]["restored_at"] - by_hand[number]["opened_at"]
+        > dt.timedelta(hours=RESTORE_HOURS[by_hand[number]["max_severity"]])
+    }
+    assert len(wanted) > 200
+    assert restored(published, wanted) == restored(day_by_day, wanted) == late
+    with Audit(day_by_day) as audit:
+        query = "SELECT count(*) FROM control_daily WHERE test_id = 'TKT-02'"
+        assert audit.query(query).item() == 354
 
 
 def test_the_state_minus_100_is_refused_until_it_is_declared(read, realdata):
