@@ -2,7 +2,7 @@
 -- test_id: The control test
 -- day: Calendar day of the company's time zone
 -- mark: pass, fail, indeterminate, not_applicable or not_run, by the newest knowledge; what worsens counts at once, what improves from its approval on (a day that was refused and then read in time is marked by what was read)
--- reason: Code: deviation, unknown_items, no_occurrence, not_in_force, out_of_scope, no_reading, or why a pull was rejected
+-- reason: Code: deviation, unknown_items, no_occurrence, not_in_force, out_of_scope, no_reading, engine_error, definition_unusable (the definition on record cannot judge any more), or why a pull was rejected
 -- basis: observed, recomputed, reconstructed or simulated
 -- received: Subjects of the day: carried in, and new
 -- excluded: Taken out by named rules

@@ -84,7 +84,7 @@ def _show(offer: Offer) -> None:
     for line in islice(_lines(before.subjects, after.subjects, "subjects"), _LINES):
         say(f"  {line}")
     if difference is None:
-        say("  no day is marked yet that it could be held against")
+        say("  so there is nothing to compare with" if version.problem else "  no day is marked yet to compare on")
         return
     _show_difference(difference)
 
