@@ -5,11 +5,10 @@ The new ones are made beside those that are there, so a failure leaves everythin
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from assets.clock import Clock
 from assets.publishing import build_site, publish_audit
 from assets.workspace import Plan, Workspace
+from warehouse.database import log_of, remove_database
 from warehouse.durable import put_in_place, sync_directory
 from warehouse.home import Home
 
@@ -30,7 +29,7 @@ def rebuild(home: Home, plan: Plan, clock: Clock) -> int:
         LogDamagedError, PackDamagedError: evidence is not what its writer wrote.
     """
     fresh = home.database.with_name(f".{home.database.name}.partial")
-    _remove(fresh)
+    remove_database(fresh)
     try:
         workspace = Workspace(home, plan, clock, database=fresh)
         try:
@@ -41,18 +40,9 @@ def rebuild(home: Home, plan: Plan, clock: Clock) -> int:
         finally:
             workspace.close()
         # the old write-ahead log goes first: what only it held is loaded from the evidence again, should this stop here
-        _wal(home.database).unlink(missing_ok=True)
+        log_of(home.database).unlink(missing_ok=True)
         sync_directory(home.database.parent)
         put_in_place(fresh, home.database)
     finally:
-        _remove(fresh)
+        remove_database(fresh)
     return size
-
-
-def _remove(database: Path) -> None:
-    for path in (database, _wal(database)):
-        path.unlink(missing_ok=True)
-
-
-def _wal(database: Path) -> Path:
-    return database.with_name(f"{database.name}.wal")

@@ -109,6 +109,17 @@ class Database:
         return _TABLES_READ.setdefault(sql, frozenset(seen - own))
 
 
+def log_of(path: Path) -> Path:
+    """The write-ahead log that belongs to a database file."""
+    return path.with_name(f"{path.name}.wal")
+
+
+def remove_database(path: Path) -> None:
+    """Remove a database file and its log, if they are there."""
+    for file in (path, log_of(path)):
+        file.unlink(missing_ok=True)
+
+
 def parameters_in(sql: str) -> frozenset[str]:
     """Names of the `$parameters` that stand in `sql`."""
     return frozenset(_PARAMETER.findall(sql))

@@ -16,7 +16,7 @@ from typing import Final
 
 import polars as pl
 
-from warehouse.database import STORAGE_VERSION, Database, DatabaseError
+from warehouse.database import STORAGE_VERSION, Database, DatabaseError, remove_database
 from warehouse.durable import put_in_place
 
 FOLDER: Final = Path(__file__).parent / "published"
@@ -67,15 +67,18 @@ def publish(db: Database, path: Path, given: Mapping[str, pl.DataFrame]) -> None
         PublishError: the SQL of a table or macro does not run; names its file. The published file stays as it was.
     """
     temporary = path.with_name(f".{path.name}.partial")
-    temporary.unlink(missing_ok=True)
+    remove_database(temporary)
     db.run(f"ATTACH '{_quoted(temporary)}' AS audit (STORAGE_VERSION '{STORAGE_VERSION}')")
     try:
-        _fill(db, given)
-        db.run("CHECKPOINT audit")
+        try:
+            _fill(db, given)
+            db.run("CHECKPOINT audit")
+        finally:
+            db.run("DETACH audit")
+        temporary.chmod(0o444)
+        put_in_place(temporary, path)
     finally:
-        db.run("DETACH audit")
-    temporary.chmod(0o444)
-    put_in_place(temporary, path)
+        remove_database(temporary)
 
 
 def _fill(db: Database, given: Mapping[str, pl.DataFrame]) -> None:
