@@ -17,6 +17,7 @@ from pipelines.settings.scaffold import make_home
 from warehouse.audit import Audit
 from warehouse.home import Home
 
+pytestmark = pytest.mark.timeout(900)  # on a machine that is busy with other things
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("assets", "dashboards", "expectations", "pipelines", "warehouse")
 TOKEN = "hush-5eCr3t"
@@ -99,7 +100,7 @@ def checkout(blocks, tmp_path_factory):
     """A copy of the checkout with the README's connector in it."""
     copy = tmp_path_factory.mktemp("checkout with spaces")
     for folder in FOLDERS:
-        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / folder, copy / folder)
     for name in ("pyproject.toml", "uv.lock"):
         shutil.copy(ROOT / name, copy)
     for file in (copy / "expectations/controls").glob("[!_]*.py"):
