@@ -17,6 +17,10 @@ from warehouse.record import records
 from warehouse.snapshots import derived_views
 
 NOT_IN_FORCE: Final = "not_in_force"
+_BEGAN: Final = (
+    "SELECT source_id, min(day) FROM (SELECT source_id, day FROM readings UNION ALL "
+    "SELECT source_id, day FROM pulls WHERE status = 'rejected') GROUP BY source_id"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +110,7 @@ def gates(
     past = _Past(
         rejected={(source, day): reason for source, day, reason in db.rows(rejections)},
         quarantined={(source, day): seq for source, day, seq in kept},
-        began=dict(db.rows("SELECT source_id, min(day) FROM readings GROUP BY source_id")),
+        began=dict(db.rows(_BEGAN)),
         beside=frozenset((source, record) for source, gives in sources.items() for record in gives & (read - needed)),
     )
     out = scope.days_out(db, control)
@@ -134,7 +138,7 @@ class _Past:
 
     Attributes:
         rejected: source and day -> why its pull was rejected; quarantined: -> the rejected pull that left rows.
-        began: source -> first day read.
+        began: source -> first day for which it was read, or was asked and failed.
         beside: source and record that the test can do without, and that are read all the same.
     """
 
