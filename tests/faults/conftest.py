@@ -193,24 +193,14 @@ class Calendar:
         self._workspace: Workspace = season.whole
         self._first = season.day
         self._faults = faults
-        db = self._workspace.store.db
-        # nobody leaves and no contract ends while the days of the faults pass
-        db.run(
-            "UPDATE history_workers SET contract_extended_on = $day, contract_end_date = $day + 300 "
-            "WHERE contract_end_date > $day",
-            day=self._first,
-        )
-        db.run(
-            "UPDATE history_workers SET termination_date = NULL, termination_effective_at = NULL "
-            "WHERE termination_effective_at >= $day",
-            day=self._first,
-        )
         for number, (source, outcome) in enumerate(faults):
             self._read(self.day(number), without=source)
             leaf, rows = season.quarantined(outcome)
             moved = {**leaf, "seq": self._workspace.store.next_seq, "day": self.day(number).isoformat()}
             self._workspace.store.load([moved], lambda _, rows=rows: rows)
             self._read(self.day(number) + timedelta(days=1))
+        for table in ("history_workers", "quarantine_workers"):
+            self._let_nobody_leave(table)
         self._sources = {name: it.provides for name, it in self._workspace.plan.connectors.items()}
 
     def day(self, number: int) -> date:
@@ -232,6 +222,20 @@ class Calendar:
         by_day = {verdict.day: verdict for verdict in verdicts if verdict.kind == "result"}
         days = [self.day(number) for number in range(len(self._faults))]
         return by_day[self._first], [Told(by_day[day], by_day[day + timedelta(days=1)]) for day in days]
+
+    def _let_nobody_leave(self, table: str) -> None:
+        """Nobody leaves and no contract ends while the days of the faults pass, in which nothing else happens."""
+        db = self._workspace.store.db
+        db.run(
+            f"UPDATE {table} SET contract_extended_on = $day, contract_end_date = $day + 300 "
+            "WHERE contract_end_date >= $day",
+            day=self._first,
+        )
+        db.run(
+            f"UPDATE {table} SET termination_date = NULL, termination_effective_at = NULL "
+            "WHERE termination_effective_at >= $day",
+            day=self._first,
+        )
 
     def _read(self, day: date, without: str = "") -> None:
         """All sources but one are read, and nothing has changed: a reading that shows no change writes nothing else."""
