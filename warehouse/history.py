@@ -38,9 +38,8 @@ class History:
         """Create missing tables, also those for quarantine; open versions are read when first needed."""
         self._db = database
         self.zone = time_zone
-        for record in records().values():
-            database.run(_create(record))
-        quarantine.create(database)
+        for statement in (*tables(), *quarantine.tables()):
+            database.run(statement)
         self._next_id = 1 + max(
             int(database.value(f"SELECT coalesce(max(version_id), 0) FROM history_{name}")) for name in records()
         )
@@ -202,6 +201,11 @@ class History:
             )
             self._current[at] = frame.cast(dict(record.schema | META))  # type: ignore[arg-type]
         return self._current[at]
+
+
+def tables() -> list[str]:
+    """Statements that make the tables, one per record."""
+    return [_create(record) for record in records().values()]
 
 
 def _create(record: Record) -> str:

@@ -17,7 +17,7 @@ import polars as pl
 from warehouse.database import Database
 from warehouse.record import Record
 
-_TABLES: Final = (
+TABLES: Final = (
     "CREATE TABLE IF NOT EXISTS objects_read (source_id VARCHAR, record VARCHAR, object_id VARCHAR, day DATE)",
     """CREATE TABLE IF NOT EXISTS untold (
         seq BIGINT, source_id VARCHAR, record VARCHAR, object_id VARCHAR, day DATE, since_day DATE, cause VARCHAR)""",
@@ -46,7 +46,7 @@ class Objects:
     def __init__(self, db: Database) -> None:
         """Create missing tables and read when each object was last read."""
         self._db = db
-        for statement in _TABLES:
+        for statement in TABLES:
             db.run(statement)
         self._last: dict[tuple[str, str], dict[str, date]] = {}
         newest = "SELECT source_id, record, object_id, max(day) FROM objects_read GROUP BY ALL"

@@ -20,10 +20,9 @@ _KEPT: Final = (
 )
 
 
-def create(db: Database) -> None:
-    """Create missing tables: `quarantined`, a line per rejected pull and record, and `quarantine_<record>`."""
-    for statement in (_KEPT, *map(_create, records().values())):
-        db.run(statement)
+def tables() -> list[str]:
+    """Statements that make `quarantined`, a line per rejected pull and record, and the tables `quarantine_<record>`."""
+    return [_KEPT, *map(_create, records().values())]
 
 
 def keep(db: Database, record: str, rows: pl.DataFrame, *, seq: int, source_id: str, day: date, at: datetime) -> None:

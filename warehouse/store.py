@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from warehouse import acceptances, noted, quarantine, results
+from warehouse import acceptances, form, history, noted, objects, quarantine, results
 from warehouse.canonical import Leaf
 from warehouse.database import Database
 from warehouse.history import META, OPEN, History
@@ -77,9 +77,19 @@ class Store:
     """Working database; one per writing process."""
 
     def __init__(self, path: Path | None, packs: Packs, time_zone: str) -> None:
-        """Open or create the database at `path` (None = in memory)."""
+        """Open or create the database at `path` (None = in memory).
+
+        Raises:
+            OutdatedError: it was made by another version.
+        """
         self.db = Database(path)
-        for statement in (*_TABLES, *results.TABLES, *noted.TABLES, *acceptances.TABLES):
+        own = (*_TABLES, *results.TABLES, *noted.TABLES, *acceptances.TABLES)
+        try:
+            form.expect(self.db, (*own, *objects.TABLES, *quarantine.tables(), *history.tables()))
+        except form.OutdatedError:
+            self.db.close()
+            raise
+        for statement in own:
             self.db.run(statement)
         if self.db.value("SELECT count(*) FROM loaded") == 0:
             self.db.run("INSERT INTO loaded VALUES (0)")

@@ -14,6 +14,7 @@ from assets.sources.contract import Rejected
 from expectations.catalogue import CatalogueError
 from pipelines.settings import SettingsError
 from warehouse.audit import NothingPublishedError
+from warehouse.form import OutdatedError
 from warehouse.lock import LockedError
 from warehouse.log import LogDamagedError
 from warehouse.packs import PackDamagedError
@@ -34,6 +35,7 @@ EXPECTED: Final[dict[type[Exception], Exit]] = {
     SettingsError: Exit.SETTINGS,
     CompanyGoneError: Exit.SETTINGS,
     NothingPublishedError: Exit.SETTINGS,
+    OutdatedError: Exit.SETTINGS,
     SourceGoneError: Exit.SETTINGS,
     NotAcceptableError: Exit.SETTINGS,
     CatalogueError: Exit.SETTINGS,
