@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ import duckdb
 import polars as pl
 
 STORAGE_VERSION: Final = "v1.0.0"  # every DuckDB client since 1.0 opens the file
+_MOST_MEMORY_MB: Final = 3000
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _TABLES_READ: Final[dict[str, frozenset[str]]] = {}  # the same text reads the same names, and is asked of every day
 DatabaseError = duckdb.Error
@@ -31,6 +33,7 @@ class Database:
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "storage_compatibility_version": STORAGE_VERSION,
+            "memory_limit": f"{_memory_mb()}MB",
         }
         self.connection = duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config)
 
@@ -118,6 +121,12 @@ def remove_database(path: Path) -> None:
     """Remove a database file and its log, if they are there."""
     for file in (path, log_of(path)):
         file.unlink(missing_ok=True)
+
+
+def _memory_mb() -> int:
+    """What a database may take: what does not fit is written beside it. DuckDB by itself takes 80 % of the machine."""
+    there = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 1_000_000
+    return min(_MOST_MEMORY_MB, there * 8 // 10)
 
 
 def parameters_in(sql: str) -> frozenset[str]:
