@@ -203,7 +203,7 @@ class _Git:
             if sha not in come:
                 break
             if len(self._git.parents(sha)) <= 1:
-                files = "".join(f":100644 100644 {'0' * 40} {'0' * 40} M\0{path}\0" for path in self._git._changed(sha))
+                files = "".join(f":100644 100644 {'0' * 40} {'0' * 40} M\0{path}\0" for path in self._git.changed(sha))
                 told.append(f"{sha}\0{files}")
         return "".join(told).encode()
 
