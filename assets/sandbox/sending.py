@@ -61,9 +61,10 @@ class Delivery:
         await self._start(send, None)
         await self._part(send, self._reply.body[: len(self._reply.body) // 2])
 
-    async def _endless(self, _scope: Scope, send: Send) -> None:
+    async def _endless(self, scope: Scope, send: Send) -> None:
+        transport: asyncio.Transport = scope["state"]["transport"]
         await self._start(send, None)
-        while True:
+        while not transport.is_closing():  # else it would go on for nobody, with all that the process can do
             await self._part(send, _SPACES)
             await asyncio.sleep(0)
 

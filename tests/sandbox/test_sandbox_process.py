@@ -1,9 +1,11 @@
 """The sandbox as a process: ready line, truth before anything is served, clock, and no orphans."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import httpx
@@ -105,3 +107,22 @@ def test_a_poor_scenario_stops_it_before_it_serves(start, tmp_path):
     assert ready == {}
     assert process.wait(timeout=10) == 2
     assert "poor.toml: truth" in process.stderr.read()
+
+
+def test_an_endless_answer_ends_when_nobody_listens_any_more(start):
+    process, ready = start()
+    fault = {"path": "/api/v1/groups", "kind": "bomb", "endless": True}
+    httpx.post(f"{ready['url']}/_company/faults", json=[fault]).raise_for_status()
+    headers = {"authorization": f"SSWS {ready['okta_token']}"}
+    with httpx.stream("GET", f"{ready['url']}/api/v1/groups", headers=headers) as answer:
+        next(answer.iter_raw())
+    httpx.get(f"{ready['url']}/_company/clock")  # by now the end of the connection was noticed
+    before = spent(process)
+    time.sleep(1)
+    assert spent(process) - before < 0.1
+
+
+def spent(process: subprocess.Popen) -> float:
+    """Seconds of processor time that a process has taken."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii").split()
+    return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
