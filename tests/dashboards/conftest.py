@@ -48,7 +48,7 @@ CREATE TABLE control_daily(test_id VARCHAR, day DATE, mark VARCHAR, reason VARCH
 CREATE TABLE deviations(deviation_id VARCHAR, test_id VARCHAR, attribute VARCHAR, attribute_text VARCHAR,
     item VARCHAR, item_json VARCHAR, first_day DATE, last_day DATE, status VARCHAR, triggered_at TIMESTAMP,
     due_at TIMESTAMP, done_at TIMESTAMP, observed VARCHAR, expected VARCHAR, known_at TIMESTAMP,
-    pre_existing BOOLEAN, partial BOOLEAN);
+    pre_existing BOOLEAN, found_later BOOLEAN DEFAULT false, partial BOOLEAN);
 CREATE TABLE pulls(seq BIGINT, source_id VARCHAR, connector VARCHAR, day DATE, attempt BIGINT, status VARCHAR,
     reason VARCHAR, detail VARCHAR, levels VARCHAR, started_at TIMESTAMP, observed_at TIMESTAMP,
     finished_at TIMESTAMP, requests BIGINT, bytes BIGINT, pack_sha256 VARCHAR, accepted_at TIMESTAMP,
@@ -56,7 +56,13 @@ CREATE TABLE pulls(seq BIGINT, source_id VARCHAR, connector VARCHAR, day DATE, a
 CREATE TABLE pull_records(seq BIGINT, source_id VARCHAR, day DATE, record VARCHAR, "rows" BIGINT,
     source_total BIGINT, levels VARCHAR, how VARCHAR, rests_on VARCHAR, changes BIGINT, untold BIGINT);
 CREATE TABLE unknown_items(test_id VARCHAR, attribute VARCHAR, item VARCHAR, item_json VARCHAR, first_day DATE,
-    last_day DATE, readings BIGINT, why VARCHAR, observed VARCHAR);
+    last_day DATE, readings BIGINT, why VARCHAR, observed VARCHAR, restated BOOLEAN DEFAULT false);
+CREATE TABLE definitions(test_id VARCHAR, definition_sha256 VARCHAR, how VARCHAR, status VARCHAR, from_day DATE,
+    to_day DATE, changed VARCHAR, parameters VARCHAR, definition VARCHAR, recorded_by VARCHAR, why VARCHAR,
+    backtest VARCHAR, recorded_at TIMESTAMP, seq BIGINT);
+CREATE TABLE restatements(number BIGINT, test_id VARCHAR, day DATE, known_on DATE, cause VARCHAR, first_mark VARCHAR,
+    mark VARCHAR, improves BOOLEAN, improved VARCHAR, improved_count BIGINT, status VARCHAR, approved_cause VARCHAR,
+    approved_why VARCHAR, proposed_by VARCHAR, approved_by VARCHAR, approved_at TIMESTAMP, recorded_at TIMESTAMP);
 CREATE TABLE population_ledger(test_id VARCHAR, day DATE, line VARCHAR, rule VARCHAR, count BIGINT);
 CREATE TABLE vendor_verdicts(test_id VARCHAR, attribute VARCHAR, ours VARCHAR, theirs BOOLEAN, count BIGINT);
 """

@@ -211,7 +211,7 @@ class TestWindow:
     def test_the_cursor_tells_when_the_reading_was_made_by_github_s_clock(self, source):
         assert source.pull().parsed.cursor == {
             "read_at": "2026-03-02T23:30:00", "swept_at": "2026-03-02T23:30:00",
-            "repositories": ["501", "502"],
+            "repositories": ["501", "502"], "scanned": [],
         }  # fmt: skip
 
 
