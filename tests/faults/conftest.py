@@ -35,6 +35,7 @@ from pipelines.resources import plan_of
 from pipelines.settings import load
 from pipelines.settings.connectors import connect
 from warehouse.home import Home
+from warehouse.items import parts
 from warehouse.snapshots import midnight
 
 PEOPLE, WHOLE_DAYS = 60, 3
@@ -202,6 +203,7 @@ class Calendar:
         for table in ("history_workers", "quarantine_workers"):
             self._let_nobody_leave(table)
         self._sources = {name: it.provides for name, it in self._workspace.plan.connectors.items()}
+        self._let_no_stranger_in()
 
     def day(self, number: int) -> date:
         """The day of a fault."""
@@ -214,14 +216,28 @@ class Calendar:
 
     def marks(self, test: str) -> tuple[Verdict, list[Told]]:
         """How a test marks the fourth day, and the days of all faults with those after them."""
-        plan, control = self._workspace.plan, controls()[test]
-        db = self._workspace.store.db
-        judge = Judge(db=db, engine=lambda: Engine(db), sources=self._sources)
-        last = self.day(len(self._faults) - 1) + timedelta(days=1)
-        verdicts = judge.judge(control, plan.parameters.get(test, {}), self._first, last)
+        verdicts = self._judged(test, self.day(len(self._faults) - 1) + timedelta(days=1))
         by_day = {verdict.day: verdict for verdict in verdicts if verdict.kind == "result"}
         days = [self.day(number) for number in range(len(self._faults))]
         return by_day[self._first], [Told(by_day[day], by_day[day + timedelta(days=1)]) for day in days]
+
+    def _judged(self, test: str, last: date) -> list[Verdict]:
+        db, parameters = self._workspace.store.db, self._workspace.plan.parameters.get(test, {})
+        judge = Judge(db=db, engine=lambda: Engine(db), sources=self._sources)
+        return judge.judge(controls()[test], parameters, self._first, last)
+
+    def _let_no_stranger_in(self) -> None:
+        """Accounts of nobody known, as there are on that day, may not sign in: they would hide what a fault loses."""
+        (verdict,) = self._judged("IAM-04", self._first)
+        for item in verdict.items:
+            if item["outcome"] == "unknown":
+                source, account = parts(item["item"])
+                for table in ("history_accounts", "quarantine_accounts"):
+                    self._workspace.store.db.run(
+                        f"UPDATE {table} SET is_enabled = false WHERE source_id = $source AND account_id = $account",
+                        source=source,
+                        account=account,
+                    )
 
     def _let_nobody_leave(self, table: str) -> None:
         """Nobody leaves and no contract ends while the days of the faults pass, in which nothing else happens."""
