@@ -38,7 +38,7 @@ def main() -> None:
         assert leaves[: len(kept)] == kept
         kept = leaves
         sys.stdout.write(f"{len(kept)}\n")
-        room += 8 if room < 80 else room  # the first leaves are small, the published file is not
+        room += 8 if room < 200 else room // 2  # the first leaves are small, the published file is not
         give(disk, room, "remount")
     shutil.copytree(disk / "home", folder / "healed")
 
