@@ -29,6 +29,7 @@ _HOLDS: Final = (
 FIRST_DAY: Final = date(1990, 1, 1)
 LAST_DAY: Final = date(2050, 12, 31)
 DERIVED: Final = Path(__file__).parent / "derived"
+_KEPT: Final = "kept_"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,9 +84,10 @@ def views_as(db: Database, views: Mapping[str, str]) -> Iterator[None]:
     Raises:
         DatabaseError: one of them reads what is not there any more.
     """
-    if all(derived_views().get(name) == sql for name, sql in views.items()):
+    if are_todays(views):
         yield
         return
+    forget(db)
     try:
         _create(db, views)
         yield
@@ -95,23 +97,59 @@ def views_as(db: Database, views: Mapping[str, str]) -> Iterator[None]:
         _create(db, derived_views())
 
 
+def are_todays(views: Mapping[str, str]) -> bool:
+    """Whether derived views read as they do today."""
+    return all(derived_views().get(name) == sql for name, sql in views.items())
+
+
+def keep(db: Database, names: Collection[str]) -> None:
+    """Compute derived views once for the scope, so that whoever asks next reads rows; until `forget`."""
+    for name in sorted(set(names) - _kept(db)):
+        db.run(f"CREATE TEMP TABLE {_KEPT}{name} AS SELECT * FROM {name}")
+        db.run(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM {_KEPT}{name}")
+
+
+def forget(db: Database) -> None:
+    """Let every derived view be computed anew: the scope changes, or what is in the tables."""
+    for name in _kept(db):
+        _create(db, {name: derived_views()[name]})
+        db.run(f"DROP TABLE {_KEPT}{name}")
+
+
+def _kept(db: Database) -> set[str]:
+    rows = db.rows(f"SELECT table_name FROM duckdb_tables() WHERE temporary AND starts_with(table_name, '{_KEPT}')")
+    return {name.removeprefix(_KEPT) for (name,) in rows}
+
+
 def _create(db: Database, views: Mapping[str, str]) -> None:
     for name, sql in sorted(views.items()):
         db.run(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
 
 
+def standing(scope: Scope) -> tuple[str, dict[str, object]]:
+    """SQL of the readings that stand for the days of `scope`, a row a source, record and day, and its parameters."""
+    order = "seq ASC" if scope.choice == "first" else "seq DESC"
+    sql = (
+        "SELECT source_id, record, day, coalesce($known_at, seq) AS seq, observed_at, basis, levels, "
+        "false AS is_partial "
+        "FROM readings r WHERE day BETWEEN $from_day AND $to_day AND r.seq <= coalesce($known_at, r.seq) "
+        f"QUALIFY row_number() OVER (PARTITION BY source_id, record, day ORDER BY r.{order}) = 1"
+    )
+    return sql, {"from_day": scope.from_day, "to_day": scope.to_day, "known_at": scope.known_at}
+
+
+def snapshot(record: str, scope: Scope) -> tuple[str, dict[str, object]]:
+    """SQL of the rows of one record on the days of `scope`, without pointing the views there, and its parameters."""
+    readings, parameters = standing(scope)
+    return _view(records()[record], "NOT h.is_vanished", f"({readings})"), parameters
+
+
 def look_at(db: Database, scope: Scope) -> None:
     """Point the views at the days and readings of `scope`."""
-    order = "seq ASC" if scope.choice == "first" else "seq DESC"
+    forget(db)
+    sql, parameters = standing(scope)
     db.run("DELETE FROM judging")
-    db.run(
-        "INSERT INTO judging SELECT source_id, record, day, coalesce($known_at, seq), observed_at, basis, levels, "
-        "false FROM readings WHERE day BETWEEN $from_day AND $to_day AND seq <= coalesce($known_at, seq) "
-        f"QUALIFY row_number() OVER (PARTITION BY source_id, record, day ORDER BY {order}) = 1",
-        from_day=scope.from_day,
-        to_day=scope.to_day,
-        known_at=scope.known_at,
-    )
+    db.run(f"INSERT INTO judging {sql}", **parameters)
     db.run("DELETE FROM days")
     db.run(
         "INSERT INTO days SELECT * FROM calendar WHERE day BETWEEN $from_day AND $to_day",
@@ -122,6 +160,7 @@ def look_at(db: Database, scope: Scope) -> None:
 
 def let_in(db: Database, pulls: Collection[int]) -> None:
     """Show the quarantined rows of rejected pulls too, on their days, until the scope is set again."""
+    forget(db)
     db.run(
         "INSERT INTO judging SELECT source_id, record, day, seq, observed_at, '', '', true FROM quarantined "
         "WHERE list_contains($pulls, seq)",
@@ -144,10 +183,10 @@ def _calendar(first: date, last: date, time_zone: str) -> pl.DataFrame:
     )
 
 
-def _view(record: Record, condition: str) -> str:
+def _view(record: Record, condition: str, readings: str = "judging") -> str:
     columns = ", ".join(f"h.{column.name}" for column in record.columns)
     return (
-        f"SELECT j.day, h.source_id, {columns}, {_BOUNDS}, j.observed_at FROM judging j "
+        f"SELECT j.day, h.source_id, {columns}, {_BOUNDS}, j.observed_at FROM {readings} j "
         f"JOIN history_{record.name} h ON {_HOLDS} "
         f"WHERE j.record = '{record.name}' AND NOT j.is_partial AND {condition}"
     )

@@ -15,6 +15,7 @@ from __future__ import annotations
 from datetime import date
 
 from expectations.judge.asking import ask, is_asked, is_needed_absent
+from expectations.judge.company_day import calendar_of, day_of
 from expectations.judge.population import TABLE
 from expectations.judge.state import COUNTS, OUTCOMES, Asked
 from expectations.model import Attribute, ControlTest
@@ -142,7 +143,8 @@ def _taken(asked: Asked, attribute: Attribute) -> str:
 
     It is asked again of items that settle now on another attribute, so that they are counted as what they are.
     """
-    letter = attribute.id
+    letter, at = attribute.id, f"r._at_{attribute.id}"
+    fell_on = day_of(at, "v")
     is_taken = f"({_is_new(letter)} OR {_reopened(attribute)})"
     rows = f"FROM progress WHERE {is_taken}"
     open_before = "_state = 'settled' AND coalesce(_before_state, '') <> 'settled'"
@@ -152,16 +154,16 @@ def _taken(asked: Asked, attribute: Attribute) -> str:
     cause = (
         f"CASE WHEN {_moved(letter)} AND _before_decided_{letter} THEN 'source_correction' "
         f"WHEN _before_unknown_{letter} AND _before_decided_{letter} THEN 'became_known' "
-        "WHEN r._is_reopened THEN 'reopened' WHEN v.day < r.day THEN 'late_fact' ELSE '' END"
+        f"WHEN r._is_reopened THEN 'reopened' WHEN {fell_on} < r.day THEN 'late_fact' ELSE '' END"
     )
     return (
         f"SELECT r.day, r._item, '{letter}' AS attribute, CASE WHEN r._unknown_{letter} THEN 'unknown' "
         "WHEN f._item IS NOT NULL THEN 'fail' ELSE 'pass' END AS outcome, "
-        "CASE WHEN r._is_reopened THEN r.day ELSE coalesce(v.day, r.day) END AS verdict_on, "
+        f"CASE WHEN r._is_reopened THEN r.day ELSE coalesce({fell_on}, r.day) END AS verdict_on, "
         f"r.triggered_at, r.{attribute.due} AS due_at, r.{attribute.done} AS done_at, {cause} AS cause "
         f"FROM (SELECT *, NOT {_is_new(letter)} AS _is_reopened {rows}) r "
         f"LEFT JOIN {failing} f ON f.day = r.day AND f._item = r._item "
-        f"ASOF LEFT JOIN calendar v ON r._at_{letter} >= v.starts_at"
+        f"{calendar_of(at, 'v')}"
     )
 
 

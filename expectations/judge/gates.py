@@ -14,7 +14,7 @@ from expectations.judge import scope
 from expectations.model import OUT_OF_SCOPE, ControlTest, State
 from warehouse.database import Database
 from warehouse.record import records
-from warehouse.snapshots import derived_views
+from warehouse.snapshots import Scope, derived_views, standing
 
 NOT_IN_FORCE: Final = "not_in_force"
 _BEGAN: Final = (
@@ -83,46 +83,61 @@ def _names_read(db: Database, control: ControlTest) -> set[str]:
     return seen
 
 
-def gates(
-    db: Database,
-    control: ControlTest,
-    sources: Mapping[str, frozenset[str]],
-    days: list[date],
-) -> dict[date, Gate]:
-    """Decide for each of `days` what its readings allow.
+class Gates:
+    """What the readings of each day allow, for one test."""
 
-    Args:
-        db: database whose scope (`judging`) covers `days`.
-        control: the test.
-        sources: source id -> records that it provides, for every configured source.
-        days: the days asked about.
-    """
-    read = records_read(db, control)
-    needed = read - frozenset(control.optional)
-    providers = {record: {source for source, gives in sources.items() if record in gives} for record in needed}
-    readings: dict[date, list[_Read]] = {day: [] for day in days}
-    for row in db.rows("SELECT source_id, record, day, seq, basis, levels FROM judging ORDER BY ALL"):
-        line = _Read(*row)
-        if line.record in {*read, scope.RECORD} and line.day in readings:
-            readings[line.day].append(line)
-    rejections = "SELECT source_id, day, arg_max(reason, seq) FROM pulls WHERE status = 'rejected' GROUP BY ALL"
-    kept = db.rows("SELECT source_id, day, max(seq) FROM quarantined GROUP BY ALL")
-    past = _Past(
-        rejected={(source, day): reason for source, day, reason in db.rows(rejections)},
-        quarantined={(source, day): seq for source, day, seq in kept},
-        began=dict(db.rows(_BEGAN)),
-        beside=frozenset((source, record) for source, gives in sources.items() for record in gives & (read - needed)),
-    )
-    out = scope.days_out(db, control)
-    found = {day: _gate(control, day, providers, readings[day], past) for day in days}
-    return {
-        day: gate.closed(OUT_OF_SCOPE) if day in out and not gate.is_closed else gate for day, gate in found.items()
-    }
+    def __init__(
+        self,
+        db: Database,
+        control: ControlTest,
+        sources: Mapping[str, frozenset[str]],
+        asked: Scope,
+    ) -> None:
+        """Read what is needed of every day in `asked`.
+
+        Args:
+            db: database with the readings.
+            control: the test.
+            sources: source id -> records that it provides, for every configured source.
+            asked: the days, and which reading of each stands.
+        """
+        read = records_read(db, control)
+        needed = read - frozenset(control.optional)
+        self._control = control
+        self._providers = {
+            record: {source for source, gives in sources.items() if record in gives} for record in needed
+        }
+        self._readings: dict[date, list[_Read]] = {}
+        sql, parameters = standing(asked)
+        query = f"SELECT source_id, record, day, seq, basis, levels FROM ({sql}) WHERE list_contains($read, record)"
+        for row in db.rows(f"{query} ORDER BY ALL", read=sorted({*read, scope.RECORD}), **parameters):
+            line = _Read(*row)
+            self._readings.setdefault(line.day, []).append(line)
+        rejections = "SELECT source_id, day, arg_max(reason, seq) FROM pulls WHERE status = 'rejected' GROUP BY ALL"
+        kept = db.rows("SELECT source_id, day, max(seq) FROM quarantined GROUP BY ALL")
+        self._past = _Past(
+            rejected={(source, day): reason for source, day, reason in db.rows(rejections)},
+            quarantined={(source, day): seq for source, day, seq in kept},
+            began=dict(db.rows(_BEGAN)),
+            beside=frozenset(
+                (source, record) for source, gives in sources.items() for record in gives & (read - needed)
+            ),
+        )
+        self._out = scope.days_out(db, control, asked)
+
+    def on(self, day: date) -> Gate:
+        """Return what the readings of `day` allow."""
+        gate = _gate(self._control, day, self._providers, self._readings.get(day, []), self._past)
+        return gate.closed(OUT_OF_SCOPE) if day in self._out and not gate.is_closed else gate
+
+    def read_before(self, day: date) -> list[date]:
+        """Days before `day` of which something was read that the test reads, newest first."""
+        return sorted((other for other in self._readings if other < day), reverse=True)
 
 
 @dataclass(frozen=True)
 class _Read:
-    """One line of `judging`."""
+    """A reading of one record that stands for its day."""
 
     source: str
     record: str

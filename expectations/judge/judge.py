@@ -11,12 +11,12 @@ import polars as pl
 
 from expectations.judge import event, population, state
 from expectations.judge.engine import Engine, EngineError
-from expectations.judge.gates import NOT_IN_FORCE, Gate, gates
+from expectations.judge.gates import NOT_IN_FORCE, Gate, Gates, views_read
 from expectations.judge.state import Asked
 from expectations.judge.verdict import Item, Mark, Verdict
 from expectations.model import ControlTest, Parameter, State
 from warehouse.database import Database, DatabaseError
-from warehouse.snapshots import FIRST_DAY, Scope, let_in, look_at, views_as
+from warehouse.snapshots import FIRST_DAY, Scope, are_todays, keep, let_in, look_at, views_as
 
 _COUNTS: Final = (
     "received", "carried_in", "excluded", "judged", "passed", "failed", "unknown", "pending", "withdrawn",
@@ -45,6 +45,7 @@ class Judge:
     known_at: int | None = None
     in_force_from: Mapping[str, date] = field(default_factory=dict)
     since: date | None = None
+    _looking_at: list[Scope] = field(default_factory=list)
 
     def judge(
         self,
@@ -58,43 +59,57 @@ class Judge:
         A break of the engine makes the days indeterminate (`engine_error`), never failing.
         """
         with views_as(self.db, control.views):
-            return self._judge(control, parameters, from_day, to_day)
+            return self._judge(control, {**control.parameters, **parameters}, from_day, to_day)
 
     def _judge(
         self, control: ControlTest, parameters: Mapping[str, Parameter], from_day: date, to_day: date
     ) -> list[Verdict]:
-        look_at(self.db, Scope(from_day=FIRST_DAY, to_day=to_day, choice=self.choice, known_at=self.known_at))
-        days = [from_day + timedelta(days=offset) for offset in range((to_day - from_day).days + 1)]
-        earlier = [day for (day,) in self.db.rows("SELECT DISTINCT day FROM judging ORDER BY day") if day < from_day]
-        open_gates = gates(self.db, control, self.sources, [*earlier, *days])
+        gates = Gates(self.db, control, self.sources, self._scope(FIRST_DAY, to_day))
         begins = self.in_force_from.get(control.id, FIRST_DAY)
-        open_gates = {day: gate if day >= begins else gate.closed(NOT_IN_FORCE) for day, gate in open_gates.items()}
-        before = [day for day in earlier if open_gates[day].judgeable][-1:]
-        judgeable = [*before, *(day for day in days if open_gates[day].judgeable)]
-        first_ever = judgeable[0] if judgeable and not before else None
+
+        def gate_of(day: date) -> Gate:
+            return gates.on(day) if day >= begins else gates.on(day).closed(NOT_IN_FORCE)
+
+        days = [from_day + timedelta(days=offset) for offset in range((to_day - from_day).days + 1)]
+        open_gates = {day: gate_of(day) for day in days}
+        before = next((day for day in gates.read_before(from_day) if gate_of(day).judgeable), None)
+        judgeable = [day for day in days if open_gates[day].judgeable]
+        first_ever = judgeable[0] if judgeable and before is None else None
         found = _Found({}, {}, {}, "", first_ever)
-        if len(judgeable) > len(before):
-            found = self._found(control, {**control.parameters, **parameters}, judgeable, first_ever)
+        if judgeable:
+            self._look_at(self._scope(before or from_day, to_day), control)
+            found = self._found(control, parameters, [before, *judgeable] if before else judgeable, first_ever)
         restatements = _restatements(control, open_gates, found, days)
         partial = {
-            day: self._proven_by_rows(control, {**control.parameters, **parameters}, open_gates[day], to_day)
+            day: self._proven_by_rows(control, parameters, open_gates[day])
             for day in days
             if open_gates[day].quarantined
         }
         return [_verdict(control, open_gates[day], found, partial.get(day, ())) for day in days] + restatements
+
+    def _scope(self, from_day: date, to_day: date) -> Scope:
+        return Scope(from_day=from_day, to_day=to_day, choice=self.choice, known_at=self.known_at)
+
+    def _look_at(self, wanted: Scope, control: ControlTest) -> None:
+        """Point the views at `wanted`, and compute once what test after test asks for."""
+        if self._looking_at != [wanted]:
+            look_at(self.db, wanted)
+            self._looking_at[:] = [wanted]
+        if are_todays(control.views):
+            keep(self.db, views_read(self.db, control))
 
     def _proven_by_rows(
         self,
         control: ControlTest,
         parameters: Mapping[str, Parameter],
         gate: Gate,
-        to_day: date,
     ) -> Sequence[_Outcome]:
         """Deviations that single rows of rejected pulls prove: never an absence, never a pass."""
         asked = [attribute for attribute in control.attributes if gate.missing <= set(attribute.by_row)]
         if not asked:
             return ()
-        look_at(self.db, Scope(from_day=FIRST_DAY, to_day=to_day, choice=self.choice, known_at=self.known_at))
+        self._looking_at.clear()
+        look_at(self.db, self._scope(gate.day, gate.day))
         let_in(self.db, gate.quarantined)
         narrowed = replace(control, attributes=tuple(asked))
         found = self._found(narrowed, parameters, [gate.day], None)
@@ -112,7 +127,6 @@ class Judge:
         first_ever: date | None,
     ) -> _Found:
         db = self.db
-        db.run("DELETE FROM judging WHERE NOT list_contains($days, day)", days=list(judgeable))
         db.run("CREATE OR REPLACE TEMP TABLE judgeable (day DATE, prev_day DATE)")
         pairs = {"day": judgeable, "prev_day": [None, *judgeable[:-1]]}
         db.insert("judgeable", pl.DataFrame(pairs, schema={"day": pl.Date, "prev_day": pl.Date}))

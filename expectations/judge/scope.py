@@ -10,21 +10,25 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from expectations.judge.company_day import calendar_of, day_of
 from expectations.model import OUT_OF_SCOPE, ControlTest, State
 from warehouse.database import Database
+from warehouse.snapshots import Scope, snapshot
 
 RECORD: Final = "scope"
 _DECIDED: Final = (
     "SELECT day, subject_id, greatest(valid_from_on, approved_on) AS out_from_on, "
-    "coalesce(valid_to_on, DATE '9999-12-31') AS out_to_on FROM scope "
+    "coalesce(valid_to_on, DATE '9999-12-31') AS out_to_on FROM {decisions} "
     "WHERE NOT in_scope AND approved_by <> '' AND approved_on IS NOT NULL"
 )
 
 
-def days_out(db: Database, control: ControlTest) -> frozenset[date]:
-    """Days in `judging` on which the test as a whole is out of scope."""
-    query = f"SELECT day FROM ({_DECIDED} AND subject_kind = 'control_test' AND subject_id = $test)"
-    rows = db.rows(f"{query} WHERE day BETWEEN out_from_on AND out_to_on", test=control.id)
+def days_out(db: Database, control: ControlTest, asked: Scope) -> frozenset[date]:
+    """Days of `asked` on which the test as a whole is out of scope."""
+    decisions, parameters = snapshot(RECORD, asked)
+    decided = _DECIDED.format(decisions=f"({decisions})")
+    query = f"SELECT day FROM ({decided} AND subject_kind = 'control_test' AND subject_id = $test)"
+    rows = db.rows(f"{query} WHERE day BETWEEN out_from_on AND out_to_on", test=control.id, **parameters)
     return frozenset(day for (day,) in rows)
 
 
@@ -33,11 +37,12 @@ def take_out(db: Database, control: ControlTest, population: str) -> None:
 
     An obligation is also out when it arose (`triggered_at`) on a day on which its object, or the test, was out.
     """
-    db.run(f"CREATE OR REPLACE TEMP TABLE decided_out AS {_DECIDED}")
+    db.run(f"CREATE OR REPLACE TEMP TABLE decided_out AS {_DECIDED.format(decisions=RECORD)}")
     if not db.value("SELECT count(*) FROM decided_out"):
         return
-    arose = "p.day" if isinstance(control.kind, State) else "coalesce(c.day, p.day)"
-    calendar = "" if arose == "p.day" else "ASOF LEFT JOIN calendar c ON p.triggered_at >= c.starts_at"
+    is_state = isinstance(control.kind, State)
+    arose = "p.day" if is_state else f"coalesce({day_of('p.triggered_at', 'c')}, p.day)"
+    calendar = "" if is_state else calendar_of("p.triggered_at", "c")
     db.run(
         f"UPDATE {population} SET _class = 'excluded:{OUT_OF_SCOPE}' FROM (SELECT p.day, p._item FROM "
         f"(SELECT *, unnest([{', '.join(_subjects(control))}]) AS _subject FROM {population}) p {calendar} "
