@@ -5,7 +5,8 @@ They document a test, prove that it can fail, and are the canaries of the catalo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from expectations.model import ControlTest, Example, State
 from warehouse.database import Database
 from warehouse.history import META, History
 from warehouse.record import Record, records
-from warehouse.snapshots import create_views
+from warehouse.snapshots import OWN_TABLES, create_views, forget
 
 DAY: Final = date(2026, 3, 31)
 OBSERVED_AT: Final = datetime(2026, 3, 31, 22, 30)  # noqa: DTZ001  (UTC by convention: 00:30 in Berlin)
@@ -38,8 +39,7 @@ def play(control: ControlTest, example: Example, make_engine: Callable[[Database
 
     With `example.attribute`, the outcome of that attribute alone.
     """
-    with Database() as db:
-        build(db, example.rows)
+    with world(example.rows) as db:
         sources: dict[str, set[str]] = {}
         for source, record in db.rows("SELECT source_id, record FROM readings"):
             sources.setdefault(source, set()).add(record)
@@ -52,15 +52,53 @@ def play(control: ControlTest, example: Example, make_engine: Callable[[Database
         return _outcome(db, control, example, verdict)
 
 
+@contextmanager
+def world(rows: Mapping[str, tuple[Mapping[str, Any], ...]]) -> Iterator[Database]:
+    """Lend a database that holds one complete reading of the given rows (see `build`) and nothing else.
+
+    It is one and the same for all: to make a hundred tables and views costs more than any example.
+    """
+    if not _free:
+        _free.append(Database())
+        _create(_free[0])
+    db = _free.pop()
+    _fill(db, rows)
+    try:
+        yield db
+    finally:
+        _empty(db)
+        _free.append(db)
+
+
+_free: Final[list[Database]] = []
+
+
+def _empty(db: Database) -> None:
+    forget(db)
+    for name, is_temporary in db.rows("SELECT table_name, temporary FROM duckdb_tables()"):
+        if not is_temporary:
+            db.run(f"DELETE FROM {name}")
+        elif name not in OWN_TABLES:
+            db.run(f"DROP TABLE {name}")
+
+
 def build(db: Database, rows: Mapping[str, tuple[Mapping[str, Any], ...]]) -> None:
     """Fill a database with one complete reading of the given rows (record name -> rows; `vanished_` = gone).
 
     A row that names its `_source_id` is of a source of its own: an application beside the identity provider.
     """
+    _create(db)
+    _fill(db, rows)
+
+
+def _create(db: Database) -> None:
     History(db)
     db.run(_READINGS)
     db.run("CREATE TABLE pulls (seq BIGINT, source_id VARCHAR, day DATE, status VARCHAR, reason VARCHAR)")
     create_views(db, ZONE)
+
+
+def _fill(db: Database, rows: Mapping[str, tuple[Mapping[str, Any], ...]]) -> None:
     noted: set[tuple[str, str]] = set()
     for name, given in {**dict.fromkeys(_REGISTERS, ()), **rows}.items():
         record = records()[name.removeprefix("vanished_")]

@@ -29,6 +29,8 @@ _HOLDS: Final = (
 FIRST_DAY: Final = date(1990, 1, 1)
 LAST_DAY: Final = date(2050, 12, 31)
 DERIVED: Final = Path(__file__).parent / "derived"
+OWN_TABLES: Final = frozenset({"calendar", "days", "judging"})
+"""Temporary tables on which the views stand."""
 _KEPT: Final = "kept_"
 
 

@@ -19,8 +19,8 @@ from typing import Any
 from expectations.gx import Expectation
 from warehouse.database import Database, DatabaseError
 
-_COMPLETE = {
-    "result_format": "COMPLETE",
+_COUNT_AND_QUERY = {
+    "result_format": "BASIC",
     "partial_unexpected_count": 0,
     "exclude_unexpected_values": True,
     "return_unexpected_index_query": True,
@@ -71,7 +71,7 @@ class Engine:
                     [configuration],
                     runtime_configuration={
                         "catch_exceptions": False,
-                        "result_format": {**_COMPLETE, "unexpected_index_column_names": list(key)},
+                        "result_format": {**_COUNT_AND_QUERY, "unexpected_index_column_names": list(key)},
                     },
                 )
         except Exception as error:  # the library raises what it likes; every crash is the same outcome

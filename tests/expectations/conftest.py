@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 
-from expectations.examples import DAY, build
+from expectations.examples import DAY, world
 from expectations.judge.engine import Engine
 from expectations.judge.judge import Judge
 from expectations.model import ControlTest
-from warehouse.database import Database
 
 Outcomes = Callable[..., dict[str, dict[str, str]]]
 
@@ -19,8 +18,7 @@ def outcomes() -> Outcomes:
     """item -> attribute -> fail, unknown or pending; an excluded item has only its rule, under the name `out`."""
 
     def judged(control: ControlTest, rows: Mapping[str, Any], **parameters: Any) -> dict[str, dict[str, str]]:
-        with Database() as db:
-            build(db, rows)
+        with world(rows) as db:
             provided: dict[str, set[str]] = {}
             for source, record in db.rows("SELECT source_id, record FROM readings"):
                 provided.setdefault(source, set()).add(record)

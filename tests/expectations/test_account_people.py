@@ -4,8 +4,7 @@ from typing import ClassVar
 
 import pytest
 
-from expectations.examples import DAY, build
-from warehouse.database import Database
+from expectations.examples import DAY, world
 from warehouse.snapshots import FIRST_DAY, Scope, look_at
 
 ROBIN = {"worker_id": "w1", "employee_number": "E1", "display_name": "Robin One", "work_email": "robin@acme.example"}
@@ -18,8 +17,7 @@ CONFIRMED = {"account_source_id": "code", "account_id": "x", "employee_number": 
 
 def people(rows):
     """Method, confidence and person of every account, by its source and id."""
-    with Database() as db:
-        build(db, rows)
+    with world(rows) as db:
         look_at(db, Scope(from_day=FIRST_DAY, to_day=DAY))
         found = db.rows("SELECT source_id, account_id, link_method, confidence, person_id FROM account_people")
     return {f"{source}/{account}": tuple(told) for source, account, *told in found}
@@ -101,8 +99,7 @@ class TestWhoTookAnotherName:
 
     def test_does_not_lose_an_account_to_who_gets_the_old_address(self):
         account = {**NOBODY, "email": "robin@acme.example"}
-        with Database() as db:
-            build(db, {"workers": (self.MARRIED, LATER), "accounts": (account,)})
+        with world({"workers": (self.MARRIED, LATER), "accounts": (account,)}) as db:
             # as HR had it until February
             db.run(
                 "INSERT INTO history_workers BY NAME SELECT * REPLACE ('robin@acme.example' AS work_email, "

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from expectations.catalogue import controls
-from expectations.examples import DAY, build, play
+from expectations.examples import DAY, play, world
 from expectations.judge.engine import Engine
 from expectations.judge.gates import records_read
 from expectations.judge.judge import Judge
@@ -49,8 +49,7 @@ def ids(cases):
 
 def judged(control, example, spoil):
     """The verdict on an example's day after `spoil` took something from its readings."""
-    with Database() as db:
-        build(db, example.rows)
+    with world(example.rows) as db:
         sources: dict[str, set[str]] = {}
         for source, record in db.rows("SELECT source_id, record FROM readings"):
             sources.setdefault(source, set()).add(record)
@@ -87,8 +86,7 @@ def test_a_day_passes_with_its_readings_and_not_without_any_one_of_them(control,
 @pytest.mark.parametrize(("control", "example"), PASSING, ids=ids(PASSING))
 def test_a_day_on_which_a_source_was_refused_is_indeterminate_for_that_reason(control, example):
     wanted = needed(control)
-    with Database() as db:
-        build(db, example.rows)
+    with world(example.rows) as db:
         sources = {source for source, record in db.rows("SELECT source_id, record FROM readings") if record in wanted}
     for source in sources:
 
