@@ -1,8 +1,12 @@
-"""From the bytes of registers and reviews to record sets, pure: the same bytes say the same for ever."""
+"""From the bytes of registers and reviews to record sets, pure: the same bytes say the same for ever.
+
+So bytes that were understood yesterday are not understood again: most files of a home folder change once a quarter.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -28,7 +32,7 @@ def understand(source_id: str, exchanges: Sequence[Exchange]) -> tuple[list[Reco
             reviews.setdefault(exchange.subject, {})[exchange.resource] = exchange.body
             continue
         try:
-            rows = registers()[exchange.resource].read(source_id, exchange.body)
+            rows = _rows(source_id, exchange.resource, exchange.body)
         except UnreadableError as error:
             problems.extend(error.problems)
         else:
@@ -40,13 +44,23 @@ def _review_sets(source_id: str, folders: Mapping[str, Mapping[str, bytes]], pro
     read: list[Review] = []
     for folder, files in folders.items():
         try:
-            read.append(read_review(folder, files))
+            read.append(_review(folder, tuple(files.items())))
         except UnreadableError as error:
             problems.extend(error.problems)
     rows = ([one.review for one in read], [item for one in read for item in one.items])
     return [
         _record_set(record, _frame(record, source_id, filled)) for record, filled in zip(RECORDS, rows, strict=True)
     ]
+
+
+@lru_cache(maxsize=64)
+def _rows(source_id: str, register: str, body: bytes) -> pl.DataFrame:
+    return registers()[register].read(source_id, body)
+
+
+@lru_cache(maxsize=512)
+def _review(folder: str, files: tuple[tuple[str, bytes], ...]) -> Review:
+    return read_review(folder, dict(files))
 
 
 def _frame(record: str, source_id: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:

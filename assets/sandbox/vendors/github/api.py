@@ -63,7 +63,7 @@ def of_repository(path: str) -> Callable[[Callable[[Site, Call, CodeRepository],
 
 def zulu(at: datetime | None) -> str | None:
     """Return an instant as GitHub writes it, or null."""
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
+    return at.isoformat(timespec="seconds")[:19] + "Z" if at else None
 
 
 def failure(status: int, message: str) -> Reply:

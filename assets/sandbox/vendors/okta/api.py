@@ -51,7 +51,7 @@ def per_user(site: Site) -> int:
 
 def zulu(at: datetime | None) -> str | None:
     """Return an instant as Okta writes it, or null."""
-    return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z" if at else None
+    return at.isoformat(timespec="milliseconds")[:23] + "Z" if at else None
 
 
 def failure(status: int, code: str, summary: str, *causes: str) -> Reply:
