@@ -1,6 +1,7 @@
 """How well the marks match what the sandbox company wrote down when it invented its life.
 
-Reads the truth only here, after publication. Found = deviations and unknown items of `audit.duckdb`.
+Reads the truth only here, after publication. Found = deviations and unknown items of `audit.duckdb`. A deviation that
+ended as "cannot be judged" was not found, and what cannot be judged is to be exactly what a scenario makes so.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ class Score:
     """One attribute of one test.
 
     Attributes:
-        seeded: deviations that the truth holds, less those that were not found because the item could not be judged.
+        seeded: deviations that the truth holds.
         found: those of them that were found, on the day the truth says.
         false_alarms: deviations that were found and are not in the truth.
         near_misses: situations that must not be found; unknown: items that could not be judged, counted apart.
-        missed: what was not found, in words; alarms: what should not have been found.
-        unexplained: items that could not be judged, and of which no scenario speaks.
+        missed: what was not found, in words, also what should not have been judged; alarms: what should not have been
+            found.
+        unexplained: items that could not be judged, and of which no scenario says so.
     """
 
     test_id: str
@@ -77,26 +79,27 @@ def _score(  # noqa: PLR0917  (whose, what is true of it, what was found)
     unknown: list[Mapping[str, Any]],
     about: list[Any],
 ) -> Score:
-    everything = [line for line in truth if line["expect"] == "deviation"]
-    pairs = {(id(line), id(hit)) for line in everything for hit in found if _is_that(line, hit)}
+    wanted = [line for line in truth if line["expect"] == "deviation"]
+    pairs = {(id(line), id(hit)) for line in wanted for hit in found if _is_that(line, hit)}
     hit_ids, line_ids = {hit for _, hit in pairs}, {line for line, _ in pairs}
-    wanted = [
-        line
-        for line in everything
-        if id(line) in line_ids or not any(_is_that(line, entry, any_day=True) for entry in unknown)
-    ]
+    doubtful = [line for line in truth if line["expect"] == "unknown"]
+    line_ids |= {id(line) for line in doubtful if any(_is_that(line, entry, any_day=True) for entry in unknown)}
+    # what was found may have been in doubt before
+    says_so = [line for line in about if line["expect"] == "unknown" or id(line) in line_ids]
     return Score(
         test_id=test,
         attribute=attribute,
         seeded=len(wanted),
-        found=len(line_ids),
+        found=sum(id(line) in line_ids for line in wanted),
         false_alarms=sum(id(hit) not in hit_ids for hit in found),
         near_misses=sum(line["expect"] == "near_miss" for line in truth),
         unknown=len({entry["item"] for entry in unknown}),
-        missed=tuple(_told(line) for line in wanted if id(line) not in line_ids),
+        missed=tuple(_told(line) for line in (*wanted, *doubtful) if id(line) not in line_ids),
         alarms=tuple(f"{hit['item']} on {hit['first_day']}" for hit in found if id(hit) not in hit_ids),
         unexplained=tuple(
-            entry["item"] for entry in unknown if not any(_is_that(line, entry, any_day=True) for line in about)
+            f"{entry['item']} on {entry['first_day']}"
+            for entry in unknown
+            if not any(_is_that(line, entry, any_day=True) for line in says_so)
         ),
     )
 
@@ -120,9 +123,9 @@ def _is_that(line: Mapping[str, Any], hit: Mapping[str, Any], *, any_day: bool =
 
 
 def _told(line: Mapping[str, Any]) -> str:
-    return f"{line['scenario']}: {json.dumps(line['item'])} on {line['day']}"
+    return f"{line['scenario']} ({line['expect']}): {json.dumps(line['item'])} on {line['day']}"
 
 
 def overall(scores: Iterable[Score]) -> bool:
-    """Everything that was seeded was found, and nothing else."""
-    return all(entry.precision in {None, 1.0} and entry.recall in {None, 1.0} for entry in scores)
+    """Everything that was seeded was found, and nothing else; and nothing is in doubt but what is meant to be."""
+    return not any(entry.missed or entry.alarms or entry.unexplained for entry in scores)

@@ -78,3 +78,5 @@ def _tell(scores: list[Score]) -> None:
             say(f"missed: {entry.test_id} {entry.attribute}: {line}")
         for line in entry.alarms:
             say(f"false alarm: {entry.test_id} {entry.attribute}: {line}")
+        for line in entry.unexplained:
+            say(f"not judged: {entry.test_id} {entry.attribute}: {line}")
