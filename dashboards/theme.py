@@ -83,24 +83,32 @@ def figure(traces: Sequence[Any], **layout: Any) -> go.Figure:  # noqa: ANN401  
         "automargin": True,
         "ticks": "",
     }
-    made = go.Figure(data=list(traces))
-    made.update_layout(
-        template=None,
-        font={"family": FONT, "size": 12, "color": colour("ink")},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
-        hoverlabel={
+    # handed over at once: an update looks for what has changed, which takes longer than all the rest of a page
+    common = {
+        "template": go.layout.Template(),  # empty, else a large one of Plotly's own comes with it
+        "font": {"family": FONT, "size": 12, "color": colour("ink")},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1.02,
+            "yanchor": "bottom",
+            "traceorder": "normal",
+        },
+        "hoverlabel": {
             "bgcolor": colour("surface"),
             "bordercolor": colour("muted"),
             "font": {"color": colour("ink")},
         },
-        dragmode=False,
-        bargap=0.25,
-        xaxis=axis,
-        yaxis=axis,
-    )
+        "dragmode": False,
+        "bargap": 0.25,
+        "xaxis": axis,
+        "yaxis": axis,
+    }
+    made = go.Figure(data=list(traces), layout=common)
     made.update_layout(**layout)
     return made
 
