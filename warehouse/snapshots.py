@@ -53,6 +53,7 @@ class Scope:
 def create_views(db: Database, time_zone: str) -> None:
     """Create the views (temporary: they belong to the connection) over an empty scope.
 
+    Derived views are there once somebody asks for them (`derive`): to make them all takes longer than to judge a test.
     `calendar` holds every day of `FIRST_DAY` … `LAST_DAY` with its bounds, so that an instant finds its day.
     """
     db.run("CREATE OR REPLACE TEMP TABLE calendar (day DATE, starts_at TIMESTAMP, ends_at TIMESTAMP)")
@@ -70,7 +71,6 @@ def create_views(db: Database, time_zone: str) -> None:
         ):
             also = f" UNION ALL {_quarantined(record)}" if name == record.name else ""
             db.run(f"CREATE OR REPLACE TEMP VIEW {name} AS {_view(record, condition)}{also}")
-    _create(db, derived_views())
 
 
 @cache
@@ -87,16 +87,19 @@ def views_as(db: Database, views: Mapping[str, str]) -> Iterator[None]:
         DatabaseError: one of them reads what is not there any more.
     """
     if are_todays(views):
+        derive(db, views)
         yield
         return
     forget(db)
+    there = _derived(db)
     try:
-        _create(db, views)
+        for name in _in_order(db, views, views):
+            _create(db, name, views[name])
         yield
     finally:
-        for name in views.keys() - derived_views().keys():
+        for name in views:
             db.run(f"DROP VIEW IF EXISTS {name}")
-        _create(db, derived_views())
+        derive(db, there)
 
 
 def are_todays(views: Mapping[str, str]) -> bool:
@@ -104,18 +107,48 @@ def are_todays(views: Mapping[str, str]) -> bool:
     return all(derived_views().get(name) == sql for name, sql in views.items())
 
 
+def derive(db: Database, names: Collection[str]) -> None:
+    """Create derived views, and those that they read, if they are not there."""
+    there = _derived(db)
+    for name in _in_order(db, names, derived_views()):
+        if name not in there:
+            _create(db, name, derived_views()[name])
+
+
 def keep(db: Database, names: Collection[str]) -> None:
     """Compute derived views once for the scope, so that whoever asks next reads rows; until `forget`."""
-    for name in sorted(set(names) - _kept(db)):
-        db.run(f"CREATE TEMP TABLE {_KEPT}{name} AS SELECT * FROM {name}")
-        db.run(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM {_KEPT}{name}")
+    derive(db, names)
+    kept = _kept(db)
+    for name in _in_order(db, names, derived_views()):
+        if name not in kept:
+            db.run(f"CREATE TEMP TABLE {_KEPT}{name} AS SELECT * FROM {name}")
+            _create(db, name, f"SELECT * FROM {_KEPT}{name}")
 
 
 def forget(db: Database) -> None:
     """Let every derived view be computed anew: the scope changes, or what is in the tables."""
     for name in _kept(db):
-        _create(db, {name: derived_views()[name]})
+        _create(db, name, derived_views()[name])
         db.run(f"DROP TABLE {_KEPT}{name}")
+
+
+def _in_order(db: Database, names: Collection[str], views: Mapping[str, str]) -> list[str]:
+    """Derived views and those that they read, each after what it reads."""
+    found: dict[str, None] = {}
+
+    def add(name: str) -> None:
+        if name not in found:
+            for other in sorted(db.tables_read(views[name]) & views.keys()):
+                add(other)
+            found[name] = None
+
+    for name in sorted(names):
+        add(name)
+    return list(found)
+
+
+def _derived(db: Database) -> set[str]:
+    return {name for (name,) in db.rows("SELECT view_name FROM duckdb_views() WHERE temporary")} & set(derived_views())
 
 
 def _kept(db: Database) -> set[str]:
@@ -123,9 +156,8 @@ def _kept(db: Database) -> set[str]:
     return {name.removeprefix(_KEPT) for (name,) in rows}
 
 
-def _create(db: Database, views: Mapping[str, str]) -> None:
-    for name, sql in sorted(views.items()):
-        db.run(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
+def _create(db: Database, name: str, sql: str) -> None:
+    db.run(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
 
 
 def standing(scope: Scope) -> tuple[str, dict[str, object]]:

@@ -15,7 +15,7 @@ from expectations.judge.scope import take_out
 from expectations.model import ControlTest, Event, Parameter, Periodic, State
 from warehouse.database import Database, DatabaseError
 from warehouse.items import joined
-from warehouse.snapshots import views_as
+from warehouse.snapshots import derive, derived_views, views_as
 
 TABLE: Final = "population"
 KEY: Final = ("day", "_item")
@@ -27,6 +27,7 @@ def build(db: Database, control: ControlTest, parameters: Mapping[str, Parameter
     Raises:
         EngineError: the query breaks, an item has no key, or an item stands twice on a day.
     """
+    derive(db, db.tables_read(control.subjects) & derived_views().keys())
     no_key = " OR ".join(f"{column} IS NULL" for column in control.item)
     try:
         db.run(
@@ -62,7 +63,7 @@ def unusable(db: Database, control: ControlTest) -> str:
     try:
         with views_as(db, control.views):
             db.rows(f"SELECT {asked} FROM ({control.subjects}) s LIMIT 0", **_all_bound(control.parameters))
-    except DatabaseError as error:
+    except (DatabaseError, ValueError) as error:
         return str(error).splitlines()[0]
     return ""
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 import pytest
 
 from expectations.examples import DAY, world
-from warehouse.snapshots import FIRST_DAY, Scope, look_at
+from warehouse.snapshots import FIRST_DAY, Scope, derive, look_at
 
 ROBIN = {"worker_id": "w1", "employee_number": "E1", "display_name": "Robin One", "work_email": "robin@acme.example"}
 SASHA = {"worker_id": "w2", "employee_number": "E2", "display_name": "Sasha Two", "work_email": "sasha@acme.example"}
@@ -19,6 +19,7 @@ def people(rows):
     """Method, confidence and person of every account, by its source and id."""
     with world(rows) as db:
         look_at(db, Scope(from_day=FIRST_DAY, to_day=DAY))
+        derive(db, ["account_people"])
         found = db.rows("SELECT source_id, account_id, link_method, confidence, person_id FROM account_people")
     return {f"{source}/{account}": tuple(told) for source, account, *told in found}
 
@@ -108,6 +109,7 @@ class TestWhoTookAnotherName:
                 "WHERE worker_id = 'w1'"
             )
             look_at(db, Scope(from_day=FIRST_DAY, to_day=DAY))
+            derive(db, ["account_people"])
             assert db.rows("SELECT link_method, confidence, person_id FROM account_people") == [("email", 0.6, None)]
 
 

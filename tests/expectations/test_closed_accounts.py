@@ -4,7 +4,7 @@ from datetime import datetime
 
 from expectations.examples import DAY, build
 from warehouse.database import Database
-from warehouse.snapshots import FIRST_DAY, Scope, look_at
+from warehouse.snapshots import FIRST_DAY, Scope, derive, look_at
 
 NOW = {"account_id": "a1", "is_enabled": False, "status": "deprovisioned", "disabled_at": None}
 EARLIER = (
@@ -22,6 +22,7 @@ def closed(*versions, **now):
         for enabled, first, last, after, by in versions:
             db.run(EARLIER, enabled=enabled, first=first, last=last, after=after, by=by)
         look_at(db, Scope(from_day=FIRST_DAY, to_day=DAY))
+        derive(db, ["closed_accounts"])
         return db.rows("SELECT closed_after_at, closed_by_at FROM closed_accounts")
 
 

@@ -19,6 +19,7 @@ from expectations.model import Attribute, ControlTest, Event, State
 from warehouse import canonical
 from warehouse.audit import Audit
 from warehouse.database import Database
+from warehouse.snapshots import derive
 
 DAYS = [date(2026, 3, day) for day in range(2, 9)]
 FIRST, REST = DAYS[:3], DAYS[3:]
@@ -245,6 +246,7 @@ def test_derived_views_are_part_of_a_definition_and_are_as_they_were_while_it_ju
     control = replace(CONTRACTS, subjects="SELECT * FROM employments", views=old)
     with Database() as db:
         build(db, {"workers": ({},)})
+        derive(db, ["employments"])
         columns = db.rows("DESCRIBE employments")
         judge = Judge(db=db, engine=lambda: Engine(db), sources={"hr": frozenset({"workers"})})
         day = db.value("SELECT max(day) FROM readings")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from warehouse.database import Database
 from warehouse.history import History
-from warehouse.snapshots import create_views, derived_views, midnight
+from warehouse.snapshots import create_views, derive, derived_views, midnight
 
 ZONES = sorted(available_timezones() - {"localtime"})
 # clocks change at midnight, by half an hour, by day and month of the moon, twice a year apart from others
@@ -82,5 +82,6 @@ def test_every_derived_view_says_first_what_it_is_and_carries_the_day_and_its_so
     with Database() as db:
         History(db)
         create_views(db, "UTC")
+        derive(db, [view])
         columns = [name for name, *_ in db.rows(f"DESCRIBE {view}")]
     assert columns[:2] == ["day", "source_id"]
