@@ -29,6 +29,8 @@ PEOPLE_SOURCES = {"bamboohr", "okta", "home"}
 READING = {
     "bamboohr": {"HR-11", "HR-12", "IAM-03", "IAM-04", "IAM-09"},
     "okta": {"IAM-01", "IAM-03", "IAM-04", "IAM-09"},
+    "jira": {"TKT-01", "TKT-02"},
+    "github": {"CHG-01", "CHG-04"},
 }
 pytestmark = pytest.mark.timeout(900)  # four months are lived and read first
 
@@ -150,19 +152,23 @@ def test_what_could_not_be_judged_was_not_found_and_is_told(played, tmp_path):
     assert not overall([only])
 
 
-@pytest.mark.parametrize(("source", "resource"), [("bamboohr", "employmentStatus"), ("okta", "users")])
+@pytest.mark.parametrize(
+    ("source", "resource"),
+    [("bamboohr", "employmentStatus"), ("okta", "users"), ("jira", "ids"), ("github", "Changes")],
+)
 def test_without_one_page_the_score_falls_and_nothing_passes(tmp_path, source, resource):
-    home, whole_days, days = Home(tmp_path / "home"), 5, 50
+    home, whole_days, days = Home(tmp_path / "home"), 5, 45
     demo = Demo(home=home, people=PEOPLE, days=days, seed=7)
 
     def spoil(name, connector):
-        if name not in PEOPLE_SOURCES:
+        if name not in {*PEOPLE_SOURCES, source}:
             return None
         return WithoutPage(connector, resource, START + timedelta(days=whole_days)) if name == source else connector
 
     pulls = [leaf for leaf in read(demo, spoil, days) if leaf["source"] == source]
     assert [leaf["status"] for leaf in pulls] == ["complete"] * whole_days + ["rejected"] * (days - whole_days)
-    scores = Played(home.path, demo.truth).judged(tmp_path / "judged", controls().values(), days)
+    tests = [controls()[test] for test in READING[source]]
+    scores = Played(home.path, demo.truth).judged(tmp_path / "judged", tests, days)
     assert not overall(it for it in scores if it.test_id in READING[source])
     with Audit(Home(tmp_path / "judged").audit) as audit:
         query = "SELECT DISTINCT test_id, mark FROM control_daily WHERE day >= $day ORDER BY ALL"
