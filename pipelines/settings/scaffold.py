@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -27,7 +27,7 @@ def make_home(home: Home, today: date, example: str = "") -> None:
 
     Args:
         home: where; may exist, with other files in it.
-        today: gives the window to begin with, its calendar year.
+        today: gives the window to begin with: a year from the first of the month in which yesterday was.
         example: settings to start from (TOML); empty = none.
 
     Raises:
@@ -48,8 +48,10 @@ def make_home(home: Home, today: date, example: str = "") -> None:
 def _files(today: date, example: str) -> Mapping[str, str]:
     """Texts by path below the home folder."""
     given = tomllib.loads(example)
+    first = (today - timedelta(days=1)).replace(day=1)  # yesterday is the first day that can be read
+    last = first.replace(year=first.year + 1) - timedelta(days=1)
     return {
-        "tallymark.toml": _text("tallymark.toml.j2", year=today.year, given=given, example=example),
+        "tallymark.toml": _text("tallymark.toml.j2", first=first, last=last, given=given, example=example),
         "README.md": _text("README.md.j2", registers=list(registers().values())),
         ".gitignore": _text("gitignore.j2"),
         **{register.file: ",".join(register.columns) + "\n" for register in registers().values()},
