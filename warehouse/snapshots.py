@@ -31,7 +31,7 @@ LAST_DAY: Final = date(2050, 12, 31)
 DERIVED: Final = Path(__file__).parent / "derived"
 OWN_TABLES: Final = frozenset({"calendar", "days", "judging"})
 """Temporary tables on which the views stand."""
-_KEPT: Final = "kept_"
+_KEPT: Final = "computed_"
 
 
 @dataclass(frozen=True, kw_only=True)
