@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from assets.asking import make_judge
-from assets.judging import stretches
+from assets.judging import at_once, stretches
 from assets.workspace import Workspace
 from expectations.judge.population import unusable
 from expectations.judge.verdict import Mark
@@ -98,7 +98,7 @@ class _Seen:
 def _look(workspace: Workspace, control: ControlTest, first: date, last: date) -> _Seen:
     judge, seen = make_judge(workspace), _Seen({}, {})
     days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
-    for begin, end in stretches(days):
+    for begin, end in stretches(days, at_once(workspace)):
         for verdict in judge.judge(control, {}, begin, end):
             known = seen.marks.get(verdict.day)
             if verdict.kind == "result" or (known and _WORSE.get(verdict.mark, 0) > _WORSE.get(known, 0)):

@@ -23,7 +23,9 @@ from warehouse import canonical
 from warehouse.acceptances import by_people
 from warehouse.canonical import Leaf
 
-LONGEST: Final = timedelta(days=92)  # a year at once would take the memory of a year; a range is its days in any case
+# what is asked once costs a second, however many days it is asked of; but a year of a large company is too much memory
+_MOST_VERSION_DAYS: Final = 60_000_000
+_LEAST_DAYS: Final = 92
 
 
 def judge_days(
@@ -74,14 +76,15 @@ def _verdicts(
     control = version.control
     known = _known(workspace, control)
     verdicts: list[Verdict] = []
-    for first, last in stretches(day for day in days if day not in known):
+    longest = at_once(workspace)
+    for first, last in stretches((day for day in days if day not in known), longest):
         verdicts += judged(workspace, judge, version, first, last)
     known |= {verdict.day: _told(verdict) for verdict in verdicts if verdict.kind == "result"}
     newest = _newest_readings(workspace, control, from_day, to_day)
     stale = [day for day in days if again or not newest.get(day, frozenset()) <= known[day].inputs]
     written = _restated_before(workspace, control) if stale else set()
     accepted = by_people(workspace.store.db) if stale else frozenset()
-    for first, last in stretches(stale):
+    for first, last in stretches(stale, longest):
         for verdict in judged(workspace, replace(judge, choice="latest"), version, first, last):
             told = _told(verdict)
             if verdict.kind == "result" and told.says != known[verdict.day].says:
@@ -138,11 +141,18 @@ def _newest_readings(
     return {day: frozenset(seqs) for day, seqs in rows}
 
 
-def stretches(days: Iterable[date]) -> Iterable[tuple[date, date]]:
-    """Runs of consecutive days, as first and last, none longer than `LONGEST`."""
+def at_once(workspace: Workspace) -> timedelta:
+    """How many days are judged at once, by what there is to look at; a range is its days in any case."""
+    query = "SELECT sum(estimated_size) FROM duckdb_tables() WHERE starts_with(table_name, 'history_')"
+    versions = int(workspace.store.db.value(query) or 0)
+    return timedelta(days=max(_LEAST_DAYS, _MOST_VERSION_DAYS // (versions + 1)))
+
+
+def stretches(days: Iterable[date], longest: timedelta) -> Iterable[tuple[date, date]]:
+    """Runs of consecutive days, as first and last, none longer than `longest`."""
     first = last = None
     for day in days:
-        if first is not None and last is not None and day == last + timedelta(days=1) and day - first < LONGEST:
+        if first is not None and last is not None and day == last + timedelta(days=1) and day - first < longest:
             last = day
             continue
         if first is not None and last is not None:

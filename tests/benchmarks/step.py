@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assets.judging import LONGEST
+from assets.judging import at_once, stretches
 from assets.publishing import publish_audit
 from assets.workspace import Workspace
 from expectations.catalogue import controls
@@ -115,11 +115,9 @@ def judged(space: Workspace, engine: Engine, control: ControlTest, first: date, 
     """Judge one test for all days without keeping anything: what Great Expectations and the views cost."""
     sources = {source: connector.provides for source, connector in space.plan.connectors.items()}
     judge = Judge(db=space.store.db, engine=lambda: engine, sources=sources)
-    day = first
-    while day <= last:
-        until = min(last, day + LONGEST)
-        judge.judge(control, space.plan.parameters.get(control.id, {}), day, until)
-        day = date.fromordinal(until.toordinal() + 1)
+    days = (date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1))
+    for begin, end in stretches(days, at_once(space)):
+        judge.judge(control, space.plan.parameters.get(control.id, {}), begin, end)
 
 
 def by_dbt(home: Home, first: date, last: date, repeat: int, folder: Path | None) -> dict[str, Any]:
