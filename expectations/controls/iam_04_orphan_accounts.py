@@ -33,7 +33,9 @@ CONTROL = ControlTest(
                 ON c.day = v.day AND c.source_id = v.source_id AND c.worker_id = v.worker_id),
         last_departure AS (
             SELECT day, source_id, person_id, max(left_at) AS left_at,
-                arg_max(termination_type, left_at) AS termination_type
+                -- of several that ended at once the one that leaves least time
+                arg_max(termination_type, (left_at, termination_type = 'involuntary', termination_type))
+                    FILTER (left_at IS NOT NULL) AS termination_type
             FROM ends GROUP BY ALL),
         admins AS (
             SELECT day, source_id, account_id,

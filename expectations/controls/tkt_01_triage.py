@@ -75,8 +75,8 @@ CONTROL = ControlTest(
         lowered AS (
             SELECT x.day, x.source_id, x.ticket_id, x.transition_id, x.occurred_at, x.has_reason, x.actor_account_id,
                 -- who had it at that moment, on whom the target is measured
-                coalesce(arg_max(a.to_value, a.occurred_at) FILTER (a.occurred_at <= x.occurred_at),
-                    arg_min(a.from_value, a.occurred_at) FILTER (a.occurred_at > x.occurred_at),
+                coalesce(arg_max(a.to_value, (a.occurred_at, a.transition_id)) FILTER (a.occurred_at <= x.occurred_at),
+                    arg_min(a.from_value, (a.occurred_at, a.transition_id)) FILTER (a.occurred_at > x.occurred_at),
                     any_value(t.assignee_account_id)) AS measured_account_id
             FROM ticket_transitions x
             JOIN tickets t ON t.day = x.day AND t.source_id = x.source_id AND t.ticket_id = x.ticket_id

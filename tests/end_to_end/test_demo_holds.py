@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from warehouse.database import Database
 from warehouse.home import Home
 from warehouse.lock import write_lock
 from warehouse.log import EvidenceLog
+from warehouse.snapshots import Scope, create_views, derive, derived_views, look_at
 
 ROOT = Path(__file__).resolve().parents[2]
 START, DAYS, PEOPLE = date(2025, 11, 1), 30, 60
@@ -123,6 +125,23 @@ def test_rebuild_equals_the_original_in_every_table(demo_copy):
     for old, new in zip(before, after, strict=True):
         assert set(old) == set(new)
         assert [name for name in old if old[name] != new[name] and name not in {"meta", "loaded"}] == []
+
+
+def test_a_derived_view_shows_of_a_day_the_same_alone_and_among_others(demo_copy):
+    # what is computed once for a range of days is read of each of them
+    days = [LAST - timedelta(days=back) for back in (9, 8, 7, 6)]
+    with Database(demo_copy.database) as db:
+        create_views(db, "Europe/Berlin")
+        derive(db, derived_views())
+
+        def shown(first, last):
+            look_at(db, Scope(from_day=first, to_day=last))
+            return {name: Counter(map(repr, db.rows(f"SELECT * FROM {name}"))) for name in derived_views()}
+
+        together, alone = shown(days[0], days[-1]), [shown(day, day) for day in days]
+        for name, rows in together.items():
+            assert rows == sum((one[name] for one in alone), Counter()), name
+    assert sum(bool(rows) for rows in together.values()) > len(together) / 2
 
 
 def test_no_secret_is_kept_anywhere_but_in_its_own_folder(played_demo):

@@ -2,7 +2,7 @@
 -- The person is named only where certain claims (0.9 and more) agree on one; else the columns are NULL, which is
 -- unknown. Certain claims to two people give confidence 0.
 WITH judged AS (
-    SELECT day, source_id, account_id, arg_max(link_method, confidence) AS link_method, max(confidence) AS best,
+    SELECT day, source_id, account_id, arg_max(link_method, (confidence, link_method)) AS link_method, max(confidence) AS best,
         count(DISTINCT (person_source_id, person_id)) FILTER (confidence >= 0.9) AS owners,
         min(person_source_id) FILTER (confidence >= 0.9) AS person_source_id,
         min(person_id) FILTER (confidence >= 0.9) AS person_id

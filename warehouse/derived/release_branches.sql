@@ -9,7 +9,7 @@ WITH guarded AS (
 hosts AS (
     SELECT day, source_id, repository_id, min(appeared_by_at) AS read_since_at FROM guarded GROUP BY ALL
 )
-SELECT m.day, m.host_source_id AS source_id, m.repository_id, list(DISTINCT m.branch) AS branches,
+SELECT m.day, m.host_source_id AS source_id, m.repository_id, list_sort(list(DISTINCT m.branch)) AS branches,
     greatest(min(m.seen_at), min(h.read_since_at)) AS watched_since_at
 FROM branch_moves m
 LEFT JOIN hosts h ON h.day = m.day AND h.source_id = m.host_source_id AND h.repository_id = m.repository_id

@@ -10,13 +10,14 @@ WITH hosts AS (
 ),
 log AS (
     SELECT day, source_id, repository_id, branch, after_sha, min(occurred_at) AS arrived_at,
-        arg_min(event_type, occurred_at) AS arrival, arg_min(actor_account_id, occurred_at) AS pusher_account_id
+        arg_min(event_type, (occurred_at, event_id)) AS arrival,
+        arg_min(actor_account_id, (occurred_at, event_id)) AS pusher_account_id
     FROM repository_events WHERE after_sha IS NOT NULL GROUP BY ALL
 ),
 brought AS (
     SELECT k.day, k.source_id, k.repository_id, k.commit_sha, bool_or(c.state IS NULL) AS is_hidden,
-        arg_min(c.change_id, c.merged_at) FILTER (c.state = 'merged' AND c.is_release_branch) AS change_id,
-        arg_min(c.base_branch, c.merged_at) FILTER (c.state = 'merged' AND c.is_release_branch) AS base_branch,
+        arg_min(c.change_id, (c.merged_at, c.change_id)) FILTER (c.state = 'merged' AND c.is_release_branch) AS change_id,
+        arg_min(c.base_branch, (c.merged_at, c.change_id)) FILTER (c.state = 'merged' AND c.is_release_branch) AS base_branch,
         min(c.merged_at) FILTER (c.state = 'merged' AND c.is_release_branch) AS merged_at
     FROM change_commits k
     JOIN release_changes c ON c.day = k.day AND c.source_id = k.source_id AND c.change_id = k.change_id

@@ -12,7 +12,7 @@ WITH carried AS (
     JOIN release_commits m ON m.day = c.day AND m.host_source_id = c.source_id
         AND m.repository_id = c.repository_id AND m.branch = c.base_branch AND m.commit_sha = c.merge_commit_sha
         AND m.tree_sha = o.tree_sha
-    QUALIFY row_number() OVER (PARTITION BY c.day, c.source_id, c.change_id ORDER BY o.branch) = 1
+    QUALIFY row_number() OVER (PARTITION BY c.day, c.source_id, c.change_id ORDER BY o.branch, o.position) = 1
 )
 SELECT day, source_id, change_id, repository_id, from_branch, upto_position,
     coalesce(max(upto_position) OVER (PARTITION BY day, source_id, repository_id, base_branch, from_branch

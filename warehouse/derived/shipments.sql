@@ -29,4 +29,4 @@ LEFT JOIN revisions v ON v.day = d.day AND v.source_id = d.source_id AND v.repos
     AND v.commit_sha = d.commit_sha
 LEFT JOIN reachable r ON r.day = d.day AND r.source_id = d.source_id AND r.repository_id = d.repository_id
     AND r.commit_sha = d.commit_sha AND r.since_at <= coalesce(d.started_at, d.finished_at)
-QUALIFY row_number() OVER (PARTITION BY d.day, d.source_id, d.deployment_id ORDER BY r.since_at, r.branch) = 1
+QUALIFY row_number() OVER (PARTITION BY d.day, d.source_id, d.deployment_id ORDER BY r.since_at, r.branch, r.position) = 1

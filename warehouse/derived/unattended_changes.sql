@@ -6,7 +6,7 @@ WITH hands AS (
     SEMI JOIN change_contributors c ON c.day = h.day AND c.source_id = h.source_id AND c.change_id = h.change_id
     GROUP BY ALL HAVING bool_and(h.is_registered)
 )
-SELECT h.day, h.source_id, h.change_id, string_agg(g.paths, chr(10)) AS paths
+SELECT h.day, h.source_id, h.change_id, string_agg(g.paths, chr(10) ORDER BY k.commit_sha) AS paths
 FROM hands h
 JOIN change_commits k ON k.day = h.day AND k.source_id = h.source_id AND k.change_id = h.change_id
 LEFT JOIN release_commits g ON g.day = k.day AND g.host_source_id = k.source_id
