@@ -8,7 +8,9 @@ from typing import Self
 
 import polars as pl
 
-from warehouse.database import Database
+from warehouse.database import Database, DatabaseError
+from warehouse.form import OutdatedError
+from warehouse.publish import form
 
 
 class NothingPublishedError(Exception):
@@ -23,10 +25,17 @@ class Audit:
 
         Raises:
             NothingPublishedError: nothing was published yet.
+            OutdatedError: another version published it, with other tables.
         """
         if not path.exists():
             raise NothingPublishedError(f"{path}: nothing was published yet; run `tallymark run` first")
         self._db = Database(path, read_only=True)
+        if not self._is_todays():
+            self._db.close()
+            raise OutdatedError(
+                f"{path} has the tables of another version of Tallymark. Nothing is lost: `tallymark rebuild` makes it "
+                "anew from the evidence."
+            )
 
     def __enter__(self) -> Self:
         return self
@@ -38,6 +47,12 @@ class Audit:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _is_todays(self) -> bool:
+        try:
+            return bool(self._db.value("SELECT value FROM meta WHERE key = 'form'") == form())
+        except DatabaseError:
+            return False  # another version's, before it told
 
     def close(self) -> None:
         """Close the file."""

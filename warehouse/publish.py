@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -55,6 +56,11 @@ def macros() -> list[Published]:
     return [_read(path) for path in sorted(FOLDER.glob("*.macro.sql"))]
 
 
+def form() -> str:
+    """Which tables this code publishes: a hash of the statements that make them."""
+    return sha256("\n".join(made.sql for made in (*published(), *macros())).encode()).hexdigest()
+
+
 def publish(db: Database, path: Path, given: Mapping[str, pl.DataFrame]) -> None:
     """Make the published file from the working database and put it in place; readers see the old one or the new.
 
@@ -82,7 +88,7 @@ def publish(db: Database, path: Path, given: Mapping[str, pl.DataFrame]) -> None
 
 
 def _fill(db: Database, given: Mapping[str, pl.DataFrame]) -> None:
-    given = {"idle": pl.DataFrame(schema=IDLE), **given}
+    given = {"idle": pl.DataFrame(schema=IDLE), "form": pl.DataFrame({"value": [form()]}), **given}
     for name, frame in given.items():
         db.connection.register(f"given_{name}", frame.to_arrow())
     steps = {path.stem.partition("_")[2]: path.read_text(encoding="utf-8") for path in sorted(PREPARED.glob("*.sql"))}

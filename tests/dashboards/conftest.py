@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from dashboards.site import build
-from warehouse.publish import macros
+from warehouse.publish import form, macros
 
 WINDOW_FROM, NEWEST, WINDOW_TO = date(2025, 1, 1), date(2025, 12, 31), date(2026, 3, 31)
 HOSTILE = (
@@ -115,6 +115,7 @@ def empty(path):
                 "window_to": str(WINDOW_TO),
                 "built_at": "2026-01-01T05:12:44Z",
                 "basis": "simulated",
+                "form": form(),
             }.items()
         ],
     )

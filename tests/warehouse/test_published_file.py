@@ -16,6 +16,8 @@ import pytest
 from warehouse import canonical
 from warehouse import publish as publishing
 from warehouse.audit import Audit
+from warehouse.database import Database
+from warehouse.form import OutdatedError
 from warehouse.publish import PublishError, macros, publish, published
 
 FIRST = date(2026, 3, 1)
@@ -159,6 +161,15 @@ def test_a_reader_keeps_the_file_that_it_opened(marked):
         assert audit.query("SELECT count(*) FROM control_daily").item() == 1
     with Audit(marked.path) as audit:
         assert audit.query("SELECT count(*) FROM control_daily").item() == 2
+
+
+@pytest.mark.parametrize("change", ["UPDATE meta SET value = 'x' WHERE key = 'form'", "DROP TABLE meta"])
+def test_a_file_that_another_version_published_is_refused_with_the_remedy(marked, change):
+    marked.path.chmod(0o644)
+    with Database(marked.path) as db:
+        db.run(change)
+    with pytest.raises(OutdatedError, match=r"audit\.duckdb .* `tallymark rebuild`"):
+        Audit(marked.path)
 
 
 def test_a_failing_publication_leaves_the_published_file_and_the_working_database_usable(marked):
