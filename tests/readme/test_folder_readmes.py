@@ -2,6 +2,7 @@
 
 import importlib
 import re
+import shutil
 import sys
 
 import pytest
@@ -58,8 +59,7 @@ def test_every_field_that_needs_words_is_explained(readme, field):
 
 def test_the_published_table_is_made_and_documented_from_its_comments(blocks, tmp_path, monkeypatch, publish_empty):
     (text,) = (block for block in blocks("", "warehouse") if "newest_definitions" in block)
-    folder = tmp_path / "published"
-    folder.mkdir()
+    folder = shutil.copytree(publish.FOLDER, tmp_path / "published")
     (folder / "60_tests.sql").write_text(text, encoding="utf-8")
     monkeypatch.setattr(publish, "FOLDER", folder)
     with Audit(publish_empty()) as audit:
