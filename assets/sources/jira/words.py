@@ -53,7 +53,7 @@ def text(value: Any, field: str) -> str | None:  # noqa: ANN401  (any JSON value
     if value is None or isinstance(value, str):
         return (value or "").strip() or None
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return f"{value:g}"
+        return str(int(value)) if value == int(value) else str(value)  # Jira writes whole numbers as 5.0
     if isinstance(value, dict) and value.get("type") == "doc":
         return " ".join(_texts(value)).strip() or None
     found = chosen(value, field)
