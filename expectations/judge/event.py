@@ -28,7 +28,7 @@ def judge(asked: Asked) -> None:
         EngineError: Great Expectations or its SQL broke.
     """
     db, control = asked.db, asked.control
-    db.run(f"CREATE OR REPLACE TEMP TABLE obligations AS {_obligations(control, asked.since)}")
+    db.run(f"CREATE OR REPLACE TEMP TABLE asked_over_time AS {_obligations(control, asked.since)}")
     db.run(f"CREATE OR REPLACE TEMP TABLE progress AS {_progress(control, asked.since)}")
     parts = [_taken(asked, attribute) for attribute in control.attributes]
     db.run(f"CREATE OR REPLACE TEMP TABLE {OUTCOMES} AS {' UNION ALL '.join([*parts, *_others(control)])}")
@@ -103,7 +103,7 @@ def _progress(control: ControlTest, since: date | None) -> str:
     )
     lags += "".join(f", lag({column}) OVER item AS _before_{column}" for column in done)
     return (
-        f"SELECT *, {lags}, lead(day) OVER item AS _next_seen FROM (SELECT *, {state} AS _state FROM obligations) "
+        f"SELECT *, {lags}, lead(day) OVER item AS _next_seen FROM (SELECT *, {state} AS _state FROM asked_over_time) "
         "WINDOW item AS (PARTITION BY _item ORDER BY day)"
     )
 
