@@ -113,7 +113,7 @@ def _is_that(line: Mapping[str, Any], hit: Mapping[str, Any], *, any_day: bool =
     if "desk" in item:
         item = {"desk": item["desk"]}  # the item is the review; the account is whom it was about
     ids = {str(value) for system in item.values() for value in system.values()}
-    known = {*key.values(), f"{key.get('review_id')}-{key.get('due_on')}"}
+    known = {*key.values(), *(f"{key.get(name)}-{key.get('due_on')}" for name in ("review_id", "obligation_id"))}
     latest = line["known"] or line["day"]
     return (
         (any_day or line["day"] <= str(hit["first_day"]) <= latest)

@@ -27,6 +27,7 @@ from assets.sandbox.vendors.bamboohr.api import API_KEY
 from assets.sandbox.vendors.github.api import GITHUB_TOKEN, ORGANISATION
 from assets.sandbox.vendors.jira.api import API_TOKEN as JIRA_TOKEN
 from assets.sandbox.vendors.jira.api import READER_MAIL
+from assets.sandbox.vendors.jira.fields import evidence
 from assets.sandbox.vendors.okta.api import API_TOKEN
 
 
@@ -72,6 +73,7 @@ async def _serve(serving: uvicorn.Server, listening: socket.socket, built: Built
         "jira_email": READER_MAIL,
         "jira_token": JIRA_TOKEN,
         "jira_access": access_words(built.company),
+        "jira_details": evidence(),
         "witness_issue": built.company.tracker.find(WITNESS).ticket_id,
         "github_token": GITHUB_TOKEN,
         "github_organisation": ORGANISATION,

@@ -15,7 +15,7 @@ from assets.sandbox.code import life as code_life
 from assets.sandbox.company import Company, Settings
 from assets.sandbox.people import Person, number_workers
 from assets.sandbox.scenario import Scenario
-from assets.sandbox.tickets import incidents, work
+from assets.sandbox.tickets import incidents, tasks, work
 from assets.sandbox.truth import TruthLine
 from assets.sandbox.when import DAY, instant
 
@@ -40,6 +40,7 @@ def build(settings: Settings, scenarios: list[Scenario]) -> Built:
     _found(company, everybody)
     incidents.live(company)
     work.live(company)
+    tasks.live(company)
     for person in background:
         _start_background(company, people[person.key])
     for person in actors:

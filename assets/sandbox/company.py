@@ -61,7 +61,12 @@ class Settings:
 
 
 class Company:
-    """A company at an instant. `advance` lets it live; everything else only looks or is used by verbs."""
+    """A company at an instant. `advance` lets it live; everything else only looks or is used by verbs.
+
+    Attributes:
+        spoken_of: series and due dates of obligations that scenarios are about; nobody else meets them.
+        met: ids of the tickets by which obligations were met, by the names of their occurrences.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -74,6 +79,8 @@ class Company:
         self.training = Training(self.timeline)
         self.people: dict[str, Person] = {}
         self.person_of_account: dict[str, Person] = {}
+        self.spoken_of: set[tuple[str, date]] = set()
+        self.met: dict[str, str] = {}
         self.desk = Desk(settings.desk, self.timeline, self.seeded, self._reviewer_of) if settings.desk else None
 
     @property

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from assets.sandbox.code.founding import UPDATES
 from assets.sandbox.company import Company
+from assets.sandbox.obligations import DUTIES, EVERY_DAYS, SERIES, first_due_on, obligation_id
 from assets.sandbox.people import Person, Registration
 from assets.sandbox.reviews import PlannedReview, plan
 from assets.sandbox.staff import ACCESS_GROUPS, CHIEF, DEPARTMENTS, ROLES, head_of
@@ -23,6 +24,7 @@ def write_registers(folder: Path, company: Company) -> list[Path]:
     return [
         _write(folder / "non_person_accounts.csv", _NON_PERSON, _non_person_accounts(company, since)),
         _write(folder / "review_plan.csv", _PLAN, _review_plan(company)),
+        _write(folder / "obligations.csv", _OBLIGATION, _obligations(company)),
         _write(folder / "calendars.csv", _CALENDAR, _calendar(company)),
         _write(folder / "scope.csv", _SCOPE, _scope(since)),
         _write(folder / "account_links.csv", _LINK, _account_links(company, since)),
@@ -49,6 +51,19 @@ _PLAN = (
     "first_due_on",
     "every_months",
     "owner_employee_number",
+    "valid_from",
+    "valid_to",
+)
+_OBLIGATION = (
+    "obligation_id",
+    "duty",
+    "subject",
+    "owner_employee_number",
+    "first_due_on",
+    "every_months",
+    "every_days",
+    "rto_minutes",
+    "retention_days",
     "valid_from",
     "valid_to",
 )
@@ -142,6 +157,24 @@ def _review_plan(company: Company) -> Iterable[tuple[object, ...]]:
             company.settings.start.isoformat(),
             "",
         )
+
+
+def _obligations(company: Company) -> Iterable[tuple[object, ...]]:
+    for word, duty in DUTIES.items():
+        for series, subject in zip(SERIES, duty.subjects, strict=True):
+            yield (
+                obligation_id(word, series),
+                word,
+                subject,
+                company.people[duty.owner].employee_number,
+                first_due_on(company.settings, series).isoformat(),
+                "",
+                EVERY_DAYS,
+                duty.rto_minutes or "",
+                duty.retention_days or "",
+                company.settings.start.isoformat(),
+                "",
+            )
 
 
 def _reviewed(company: Company, row: PlannedReview) -> str:

@@ -1,6 +1,6 @@
 """Plays scenarios: finds their days in a run, casts their actors and plans their steps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -13,6 +13,7 @@ from assets.sandbox import casting, reviews
 from assets.sandbox.company import Company, Settings
 from assets.sandbox.dates import DateError, Dates
 from assets.sandbox.marks import Mark
+from assets.sandbox.obligations import Occurrence, occurrences
 from assets.sandbox.people import Person
 from assets.sandbox.scenario import Scenario, ScenarioError, StepSpec
 from assets.sandbox.staff import head_of
@@ -42,6 +43,7 @@ class Play:
     steps: tuple[_Step, ...]
     days: tuple[date, ...]
     obligation_id: str | None = None
+    occurrence: Occurrence | None = None
     entered: dict[str, dict[str, datetime]] = field(default_factory=dict)
 
     def fits(self, settings: Settings) -> bool:
@@ -82,12 +84,18 @@ class Play:
 
 
 def prepare(scenario: Scenario, settings: Settings) -> Play | None:
-    """Find a scenario's days in a run. Returns None when a review it is about is not due in it.
+    """Find a scenario's days in a run. Returns None when a review or an obligation it is about is not due in it.
 
     Raises ScenarioError naming file and key.
     """
     known = {"start": settings.start, "end": settings.end}
-    obligation_id = None
+    obligation_id, occurrence = None, None
+    if scenario.obligations:
+        due = occurrences(settings, scenario.obligations.series)
+        if len(due) < scenario.obligations.occurrence:
+            return None
+        occurrence = due[scenario.obligations.occurrence - 1]
+        known["due"] = occurrence.due_on
     if scenario.review:
         row = reviews.plan(settings).get(scenario.review.plan)
         if row is None:
@@ -100,13 +108,15 @@ def prepare(scenario: Scenario, settings: Settings) -> Play | None:
     for name, expression in scenario.days.items():
         known[name] = _day(scenario, f"days.{name}", expression, Dates(known=known))
     dates = Dates(known=known)
-    steps = tuple(_step(scenario, index, dates, obligation_id) for index in range(len(scenario.steps)))
+    given = {"obligation": obligation_id, "occurrence": occurrence}
+    steps = tuple(_step(scenario, index, dates, given) for index in range(len(scenario.steps)))
     return Play(
         scenario=scenario,
         dates=dates,
         steps=steps,
         days=tuple(_truth_days(scenario, dates)),
         obligation_id=obligation_id,
+        occurrence=occurrence,
         entered=_entered(steps),
     )
 
@@ -115,11 +125,13 @@ def schedule(play: Play, company: Company) -> None:
     """Plan all steps; the actors must have been introduced to the company."""
     if play.obligation_id and company.desk:
         company.desk.withhold(play.obligation_id)
+    if play.occurrence:
+        company.spoken_of.add((play.occurrence.series, play.occurrence.due_on))
     for index, step in enumerate(play.steps):
         company.timeline.at(step.at, partial(_perform, play.scenario, index, step, company))
 
 
-def _step(scenario: Scenario, index: int, dates: Dates, obligation_id: str | None) -> _Step:
+def _step(scenario: Scenario, index: int, dates: Dates, about: Mapping[str, object]) -> _Step:
     spec, place = scenario.steps[index], f"steps.{index}"
     verb = verbs().get(spec.do)
     if verb is None:
@@ -128,10 +140,11 @@ def _step(scenario: Scenario, index: int, dates: Dates, obligation_id: str | Non
         raise refusal(scenario, f"{place}.who", f"'{spec.who}' is no actor; there are: {', '.join(scenario.actors)}")
     parameters = {name: p for name, p in signature(verb).parameters.items() if p.kind is Parameter.KEYWORD_ONLY}
     given = dict(spec.arguments)
-    if "obligation" in parameters:
-        if obligation_id is None:
-            raise refusal(scenario, f"{place}.do", f"'{spec.do}' needs a [review] in the file")
-        given["obligation"] = obligation_id
+    for name in parameters.keys() & about.keys():
+        if about[name] is None:
+            wanted = "[review]" if name == "obligation" else "[obligations]"
+            raise refusal(scenario, f"{place}.do", f"'{spec.do}' needs {wanted} in the file")
+        given[name] = about[name]
     _check_names(scenario, place, spec, parameters, given)
     arguments = {
         name: _argument(scenario, f"{place}.{name}", value, parameters[name].annotation, dates)
@@ -159,6 +172,8 @@ def _check_names(
 
 def _argument(scenario: Scenario, place: str, value: Any, annotation: Any, dates: Dates) -> Any:  # noqa: ANN401
     kinds = {annotation, *get_args(annotation)}
+    if isinstance(value, Occurrence):
+        return value
     if date in kinds:
         return _day(scenario, place, str(value), dates)
     if Person in kinds:

@@ -2,6 +2,7 @@
 
 from assets.sandbox import casting
 from assets.sandbox.company import Company
+from assets.sandbox.obligations import DUTIES
 from assets.sandbox.player import Play, marked, refusal
 from assets.sandbox.scenario import MARKED, TruthSpec
 from assets.sandbox.tickets.accounts import provisioned
@@ -33,12 +34,22 @@ def _item(play: Play, index: int, spec: TruthSpec, company: Company) -> dict[str
     found = {
         "bamboohr": {"employee_id": _named(play, index, company, "worker", spec.worker)} if spec.worker else {},
         "okta": _directory_item(play, index, spec, company),
-        "desk": {"obligation_id": play.obligation_id} if spec.review and play.obligation_id else {},
+        "desk": _desk_item(play, index, spec),
         "github": _code_item(play, index, spec, company),
         "jira": _ticket_item(play, index, spec, company),
         "event": _event_item(play, spec),
     }
     return {system: identity for system, identity in found.items() if identity}
+
+
+def _desk_item(play: Play, index: int, spec: TruthSpec) -> dict[str, str]:
+    """An access review that the plan demands, or an obligation of the register: its name and due date."""
+    if spec.obligation:
+        if play.occurrence is None or spec.obligation not in DUTIES:
+            remedy = f"name a duty ({', '.join(DUTIES)}) and give the file [obligations]"
+            raise refusal(play.scenario, f"truth.{index}.obligation", remedy)
+        return {"obligation_id": play.occurrence.name(spec.obligation)}
+    return {"obligation_id": play.obligation_id} if spec.review and play.obligation_id else {}
 
 
 def _directory_item(play: Play, index: int, spec: TruthSpec, company: Company) -> dict[str, str]:

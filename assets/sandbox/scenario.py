@@ -126,6 +126,7 @@ class TruthSpec(_Strict):
     push_entry: str | None = None
     deployment: str | None = None
     weakness: str | None = None
+    obligation: str | None = None
     ticket: str | None = None
     ticket_account: str | None = None
     event: Event | None = None
@@ -139,6 +140,13 @@ class ReviewSpec(_Strict):
     occurrence: int = Field(ge=1)
 
 
+class ObligationsSpec(_Strict):
+    """The recurring obligations a scenario is about: those of all duties that fall due with a series."""
+
+    series: Literal["first", "second", "third", "fourth", "clocks"]
+    occurrence: int = Field(ge=1)
+
+
 class Scenario(_Strict):
     """One file."""
 
@@ -147,6 +155,7 @@ class Scenario(_Strict):
     words: str
     days: dict[str, When] = Field(default_factory=dict)
     review: ReviewSpec | None = None
+    obligations: ObligationsSpec | None = None
     actors: dict[str, ActorSpec] = Field(default_factory=dict)
     steps: tuple[StepSpec, ...] = ()
     truth: tuple[TruthSpec, ...]

@@ -29,6 +29,7 @@ from assets.sandbox.vendors.bamboohr.api import API_KEY
 from assets.sandbox.vendors.github.api import GITHUB_TOKEN, ORGANISATION
 from assets.sandbox.vendors.jira.api import API_TOKEN as JIRA_TOKEN
 from assets.sandbox.vendors.jira.api import READER_MAIL
+from assets.sandbox.vendors.jira.fields import evidence
 from assets.sandbox.vendors.okta import api as okta
 from assets.sandbox.vendors.okta.api import API_TOKEN
 from assets.sandbox.vendors.okta.users import Views
@@ -82,6 +83,7 @@ def _ready(company: Company) -> dict[str, Any]:
         "jira_email": READER_MAIL,
         "jira_token": JIRA_TOKEN,
         "jira_access": access_words(company),
+        "jira_details": evidence(),
         "witness_issue": company.tracker.find(WITNESS).ticket_id,
         "github_token": GITHUB_TOKEN,
         "github_organisation": ORGANISATION,

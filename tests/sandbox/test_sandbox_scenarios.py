@@ -91,7 +91,7 @@ def test_one_more_scenario_leaves_the_background_as_it_was(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "key", "remedy"),
     [
-        ('do = "resign"', 'do = "explode"', "steps.0.do", "there are: accept_review"),
+        ('do = "resign"', 'do = "explode"', "steps.0.do", "there are: accept_obligations"),
         ('do = "resign"', 'do = "resign"\nspeed = 3', "steps.0.speed", "it has: last_day"),
         ('last_day = "last_day"\n', "", "steps.0.last_day", "needs it"),
         ('who = "leaver"', 'who = "lever"', "steps.0.who", "there are: leaver"),

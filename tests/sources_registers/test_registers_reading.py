@@ -222,3 +222,25 @@ def test_a_folder_that_may_not_be_read_is_told_as_such(source, monkeypatch):
     monkeypatch.setattr(connector.Path, "read_bytes", refuse)  # tests may run as root, whom no mode keeps out
     with pytest.raises(Rejected, match=r"file: registers/\w+.csv: Permission denied; let Tallymark read it"):
         source.check()
+
+
+OBLIGATIONS = (
+    "obligation_id,duty,subject,owner_employee_number,first_due_on,every_months,every_days,rto_minutes,"
+    "retention_days,valid_from,valid_to"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("a,restore_test,db,E1,2026-03-31,,,,,2026-01-01,", "fill in either every_months or every_days"),
+        ("a,restore_test,db,E1,2026-03-31,6,91,,,2026-01-01,", "fill in either every_months or every_days"),
+        ("a,exercise,db,E1,2026-03-31,6,,240,,2026-01-01,", "rto_minutes belongs to restore_test"),
+        ("a,restore_test,db,E1,2026-03-31,6,,,90,2026-01-01,", "retention_days belongs to retention_run"),
+        ("a,party,db,E1,2026-03-31,6,,,,2026-01-01,", "line 2, column duty: Input should be 'restore_test'"),
+        ("a,exercise,db,E1,2026-03-31,,0,,,2026-01-01,", "column every_days: expected a whole number from 1"),
+        ("a b,exercise,db,E1,2026-03-31,6,,,,2026-01-01,", "column obligation_id: expected a name of letters"),
+    ],
+)
+def test_an_obligation_has_one_cadence_and_only_what_its_duty_knows(line, told):
+    assert any(told in problem for problem in problems_in(f"{OBLIGATIONS}\n{line}\n".encode(), "obligations"))

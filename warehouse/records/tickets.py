@@ -130,6 +130,16 @@ RECORD = Record(
             "<source_id>/group/<group_id>, <source_id>/role/<role_name>; NULL = no access request, or not readable",
         ),
         Column(
+            name="obligation_id",
+            type="text",
+            text="Obligation of the register that the ticket performs or belongs to; NULL = none, or not said",
+        ),
+        Column(
+            name="occurrence_on",
+            type="date",
+            text="Due date of the occurrence that it performs; NULL = none, or not said",
+        ),
+        Column(
             name="merged_into_ticket_id",
             type="text",
             text="Ticket that goes on in its place (duplicate, merged); NULL = it stands for itself",

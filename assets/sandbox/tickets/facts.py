@@ -14,6 +14,7 @@ KINDS = {
     "OPS": ("Incident", "Post-incident review", "Corrective action"),
     "ACC": ("Access request",),
     "ENG": ("Story", "Bug", "Task"),
+    "CTL": ("Control task", "Capacity breach"),
 }
 FIRST_STATUS = {
     "Incident": "Open",
@@ -23,6 +24,8 @@ FIRST_STATUS = {
     "Story": "To Do",
     "Bug": "To Do",
     "Task": "To Do",
+    "Control task": "To Do",
+    "Capacity breach": "To Do",
 }
 SEVERITIES = ("SEV1", "SEV2", "SEV3", "SEV4")
 DUPLICATES, REVIEWS, FOLLOWS_UP = "duplicates", "reviews", "follows up"

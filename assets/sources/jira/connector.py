@@ -18,7 +18,9 @@ from assets.sources.jira.reading import Reading
 from assets.sources.jira.sets import Sets
 from assets.sources.jira.settings import Settings
 
-RECORDS: Final = frozenset({"accounts", "ticket_approvals", "ticket_links", "ticket_transitions", "tickets"})
+RECORDS: Final = frozenset(
+    {"accounts", "ticket_approvals", "ticket_details", "ticket_links", "ticket_transitions", "tickets"}
+)
 
 
 class Jira:

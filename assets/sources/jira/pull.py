@@ -80,7 +80,7 @@ class Pull:
         self._gaps()
 
     def _with_fields(self) -> dict[str, str]:
-        own = sorted(set(self._settings.fields.named().values()) - set(SYSTEM_FIELDS))
+        own = sorted(set(self._settings.named_fields().values()) - set(SYSTEM_FIELDS))
         return {"fields": ",".join([*SYSTEM_FIELDS, *own]), "expand": "changelog", "maxResults": "100"}
 
     def _gaps(self) -> None:

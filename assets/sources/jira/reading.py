@@ -69,11 +69,12 @@ class Reading:
     def field_ids(self) -> dict[str, str]:
         """Ids of the fields that the settings name, by the names under which Data Center's changelogs show them."""
         there = self._objects([self._kept.one("fields")], FieldName, None)
-        for purpose, name in self._settings.fields.named().items():
+        own = self._settings.named_fields()
+        for key, name in own.items():
             if name not in there:
-                remedy = f"correct fields.{purpose}, or let the credential see the project that uses it"
+                remedy = f"correct {key}, or let the credential see the project that uses it"
                 raise Rejected("schema", f"fields: there is no field {name!r} or it is not shown; {remedy}")
-        named = {name: there[name].name for name in self._settings.fields.named().values()}
+        named = {name: there[name].name for name in own.values()}
         shared = {name for name, times in Counter(field.name for field in there.values()).items() if times > 1}
         if not self._dialect.names_account_types and (unclear := shared & set(named.values())):
             raise Rejected("schema", f"fields: several are called {min(unclear)!r}, and changelogs tell no ids; rename")

@@ -11,6 +11,7 @@ from assets.sources.contract import Parsed, Proof, PullContext, RecordSet, Rejec
 from assets.sources.http.rows import frame
 from assets.sources.jira import mapping
 from assets.sources.jira.changelog import History
+from assets.sources.jira.details import details
 from assets.sources.jira.mapping import Row
 from assets.sources.jira.people import People
 from assets.sources.jira.plan import Cursor, Window, digest
@@ -80,10 +81,12 @@ class Sets:
             for name, issue in issues.items()
             for row in mapping.transitions(issue, stories[name], self.settings, tickets, people)
         ]
+        told = [row for name, issue in issues.items() for row in details(issue, stories[name], self.settings)]
         known = () if parents is None else (_KNOWN,)
         rests_on = "sweep" if parents is None else "updated"
         yield replace(self._set("tickets", rows, _SEARCHES, _CHANGES, *known), parents=parents, rests_on=rests_on)
         yield replace(self._set("ticket_links", links, _SEARCHES, *known), parents=parents, rests_on=rests_on)
+        yield replace(self._set("ticket_details", told, _SEARCHES, *known), parents=parents, rests_on=rests_on)
         yield self._set("ticket_transitions", changes, _SEARCHES, _CHANGES, *known)
         if "ticket_approvals" not in self.settings.leave_out:
             # approvals are part of a ticket that was updated; a sweep does not ask for them again

@@ -57,6 +57,12 @@ class FieldIds(BaseModel):
         default=None, description="for whom access is asked: a text with HR's employee number, or a user"
     )
     access: FieldId | None = Field(default=None, description="what access is asked for; see `access`")
+    obligation: FieldId | None = Field(
+        default=None, description="which obligation of the register obligations.csv it performs: a text"
+    )
+    occurrence: FieldId | None = Field(
+        default=None, description="which occurrence of the obligation: its due date, a date or a text like 2026-03-31"
+    )
 
     def named(self) -> dict[str, str]:
         """What each field is for, to its id; those that are not set are left out."""
@@ -87,6 +93,8 @@ class Settings(HttpSettings):
             "Access request": "access_request",
             "Post-incident review": "post_incident_review",
             "Corrective action": "corrective_action",
+            "Control task": "control_task",
+            "Capacity breach": "capacity_breach",
             "Change": "change",
             "Story": "story",
             "Epic": "story",
@@ -140,8 +148,13 @@ class Settings(HttpSettings):
         description='what each value of the access field asks for, such as { "Okta administrator" = '
         '["okta/role/SUPER_ADMIN"] }: <source>/account, <source>/group/<id> or <source>/role/<name>',
     )
+    details: Mapping[Kind, FieldId] = Field(
+        default={},
+        description="ids of further fields in which tickets tell what was done and found, by the words in which "
+        'control tests ask for them, such as { result = "customfield_10100" }',
+    )
     approval_kinds: frozenset[Kind] = Field(
-        default=frozenset({"access_request", "post_incident_review", "change"}),
+        default=frozenset({"access_request", "post_incident_review", "change", "control_task"}),
         description="kinds of tickets in service projects whose approvals are read, a request each",
     )
     automation_accounts: frozenset[Word] = Field(
@@ -170,10 +183,17 @@ class Settings(HttpSettings):
             raise ValueError("enforces_single_sign_on needs identity_source")
         return self
 
+    def named_fields(self) -> dict[str, str]:
+        """Ids of all fields of the company's own, by the key of the settings that names each."""
+        return {
+            **{f"fields.{purpose}": name for purpose, name in self.fields.named().items()},
+            **{f"details.{detail}": name for detail, name in self.details.items()},
+        }
+
     def meaning(self) -> str:
         """Return a digest of what decides how tickets become rows: when it changes, all are read again."""
         decides = {
-            "projects", "kinds", "statuses", "severities", "resolutions", "links", "fields", "access",
+            "projects", "kinds", "statuses", "severities", "resolutions", "links", "fields", "access", "details",
             "approval_kinds", "automation_accounts", "leave_out",
         }  # fmt: skip
         told = self.model_dump(mode="json", include=decides)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from assets.sources.contract import Rejected
 from assets.sources.jira import words
 from assets.sources.jira.changelog import History, Option
+from assets.sources.jira.details import obligation
 from assets.sources.jira.people import People
 from assets.sources.jira.settings import Settings
 from assets.sources.jira.wire import Issue, instant
@@ -34,6 +35,8 @@ _FILLED_BY: Final = {
     "subject_employee_number": "subject",
     "subject_account_id": "subject",
     "entitlements": "access",
+    "obligation_id": "obligation",
+    "occurrence_on": "occurrence",
 }
 _BY_STATE: Final = ("acknowledged_at", "closed_at", "contained_at", "reopened_count", "restored_at")
 
@@ -86,6 +89,7 @@ class Tickets:
             "reporter_account_id": fields.reporter.id if fields.reporter else None,
             "assignee_account_id": fields.assignee.id if fields.assignee else None,
             **self._access(issue, kind),
+            **obligation(issue, self._settings),
             "merged_into_ticket_id": self._merged_into(issue) if resolved == "duplicate" else None,
             "is_restricted": fields.security is not None if "security" in fields.model_fields_set else None,
             "vendor_verdict": None,

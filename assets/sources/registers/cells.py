@@ -70,6 +70,12 @@ def _months(cell: str) -> int:
     return int(cell)
 
 
+def _count(cell: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,6}", cell):
+        raise ValueError("expected a whole number from 1 to 9999999")
+    return int(cell)
+
+
 Raw = Annotated[str, "as a vendor wrote it"]
 Guarded = Annotated[str, BeforeValidator(_unguarded)]
 """As a vendor wrote it, read from a file for which `guarded` wrote it."""
@@ -80,3 +86,4 @@ Instant = Annotated[datetime, BeforeValidator(_instant)]
 """UTC, without a zone, as records keep it."""
 Bool = Annotated[bool, BeforeValidator(_bool)]
 Months = Annotated[int, BeforeValidator(_months)]
+Count = Annotated[int, BeforeValidator(_count)]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from assets.sandbox.obligations import DETAILS
 from assets.sandbox.tickets.facts import DUPLICATES, FOLLOWS_UP, KINDS, REVIEWS, SEVERITIES
 from assets.sandbox.vendors.jira.api import ORIGIN, PLATFORM, local
 
@@ -11,6 +12,7 @@ PROJECTS = {
     "OPS": ("10000", "Operations", "service_desk"),
     "ACC": ("10001", "Access", "service_desk"),
     "ENG": ("10002", "Engineering", "software"),
+    "CTL": ("10003", "Controls", "service_desk"),
 }
 TYPES = {name: str(number) for number, name in enumerate((name for names in KINDS.values() for name in names), 10100)}
 _NEW, _GOING, _DONE = (2, "new", "To Do"), (4, "indeterminate", "In Progress"), (3, "done", "Done")
@@ -56,7 +58,12 @@ CUSTOM = {
     "no_action_reason": ("customfield_10047", "Reason for no actions"),
     "employee_number": ("customfield_10050", "Employee number"),
     "access": ("customfield_10051", "Access"),
+    "obligation": ("customfield_10060", "Obligation"),
+    "occurrence": ("customfield_10061", "Occurrence"),
+    **{name: (f"customfield_{10100 + place}", f"Evidence: {name}") for place, name in enumerate(DETAILS)},
 }
+_CONTROLS = frozenset({"obligation", "occurrence", *DETAILS})
+"""Fields whose context is the project of controls; elsewhere issues do not have them."""
 _SYSTEM = {
     "summary": ("Summary", "string"),
     "issuetype": ("Issue Type", "issuetype"),
@@ -76,7 +83,18 @@ _SYSTEM = {
 PRIORITY = ("3", "Medium")
 SECURITY_LEVEL = "10600"
 ACCESS, DETECTED = "access", "detected_at"
-_SCHEMAS = {**dict.fromkeys(OPTIONS, "option"), ACCESS: "array", DETECTED: "datetime"}
+_NUMBERS = frozenset(
+    {"participants", "findings", "open_risks", "rated_risks", "attendance_pct", "actions", "list_count"}
+)
+_NUMBERS |= {"removals", "rules_to_remove", "rows_selected", "rows_deleted", "total_a", "total_b"}
+_TIMES = frozenset({DETECTED, "started_at", "finished_at"})
+_SCHEMAS = {
+    **dict.fromkeys(OPTIONS, "option"),
+    **dict.fromkeys(_NUMBERS, "number"),
+    **dict.fromkeys(_TIMES, "datetime"),
+    ACCESS: "array",
+    "occurrence": "date",
+}
 
 
 def option_id(field: str, value: str) -> str:
@@ -93,14 +111,26 @@ def option(field: str, value: str) -> dict[str, str]:
     return {"self": f"{_REST}/customFieldOption/{number}", "value": value, "id": number}
 
 
+def evidence() -> dict[str, str]:
+    """Return the ids of the fields in which tickets say what was done, by name."""
+    return {name: CUSTOM[name][0] for name in DETAILS}
+
+
+def custom_of(project: str) -> dict[str, str]:
+    """Return the ids of the custom fields that issues of a project have, by name."""
+    return {name: key for name, (key, _) in CUSTOM.items() if project == "CTL" or name not in _CONTROLS}
+
+
 def shown(field: str, value: str | None) -> object:
     """Return the value of a custom field as issues show it."""
     if value is None:
         return None
     if field == ACCESS:
         return [option(field, one) for one in value.split("\n")]
-    if field == DETECTED:
+    if field in _TIMES:
         return local(datetime.fromisoformat(value))
+    if field in _NUMBERS:
+        return float(value)
     return option(field, value) if field in OPTIONS else value
 
 

@@ -13,7 +13,9 @@ from assets.sources.registers.register import DatedRow, Register
 class ScopeRow(DatedRow):
     """One decision that something is in or out of scope."""
 
-    subject_kind: Literal["source", "account", "worker", "group", "policy", "ticket", "repository", "control_test"]
+    subject_kind: Literal[
+        "source", "account", "worker", "group", "policy", "ticket", "repository", "obligation", "control_test"
+    ]
     subject_id: Text
     in_scope: Bool
     reason: Text
