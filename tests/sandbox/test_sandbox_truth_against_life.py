@@ -245,7 +245,7 @@ def test_states_fail_on_exactly_the_days_that_the_truth_names(year, test, attrib
 
 
 @pytest.mark.parametrize("attribute", ["A", "B"])
-def test_departures_are_late_exactly_where_the_truth_says_so(year, attribute):
+def test_departures_are_late_exactly_where_the_truth_says_so_or_that_nobody_can_tell(year, attribute):
     built, chronicle = year
     expected = {
         (
@@ -255,7 +255,7 @@ def test_departures_are_late_exactly_where_the_truth_says_so(year, attribute):
             line.day,
         )
         for line in built.truth
-        if (line.test, line.attribute, line.expect) == ("IAM-03", attribute, "deviation")
+        if (line.test, line.attribute) == ("IAM-03", attribute) and line.expect in {"deviation", "unknown"}
     }
     assert chronicle.late_removals()[attribute] == expected
 
