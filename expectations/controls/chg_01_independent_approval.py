@@ -1,34 +1,8 @@
 """CHG-01: nothing reaches a release branch on one person's word. Accounts are compared as the people they belong to."""
 
-from typing import Any
-
 from expectations.gx import gxe
-from expectations.model import Attribute, ControlTest, Event, Example, Exclusion
-
-Rows = tuple[dict[str, Any], ...]
-FIRST_READING = {"is_first_reading": True, "from_sha": None, "seen_at": "2026-01-01 22:30:00"}
-APPROVAL = {"review_id": "r1", "reviewer_account_id": "a2", "submitted_at": "2026-03-30 12:00:00"}
-WORKERS = tuple(
-    {"worker_id": f"w{n}", "employee_number": f"E{n}", "work_email": f"{n}@acme.example"} for n in (1, 2, 3)
-)
-ACCOUNTS = tuple({"account_id": f"a{n}", "employee_number": f"E{n}", "email": None} for n in (1, 2, 3))
-
-
-def world(
-    *reviews: dict[str, Any], change: dict[str, Any] | None = None, contributors: Rows = ({},), **more: Rows
-) -> dict[str, Rows]:
-    """A repository that is watched since January, and one change of it that `a1` wrote."""
-    return {
-        "branch_moves": (FIRST_READING,),
-        "release_commits": ({},),
-        "changes": (change or {},),
-        "change_commits": ({},),
-        "change_contributors": contributors,
-        "change_reviews": reviews,
-        "workers": WORKERS,
-        "accounts": ACCOUNTS,
-    } | more
-
+from expectations.merges import ACCOUNTS, APPROVAL, APPROVALS, FIRST_READING, LEFT_OUT, MERGE, REQUIRED, world
+from expectations.model import Attribute, ControlTest, Event, Example
 
 CONTROL = ControlTest(
     id="CHG-01",
@@ -39,58 +13,23 @@ CONTROL = ControlTest(
     severity="critical",
     owner="Engineering Lead",
     kind=Event(),
-    parameters={
-        "required_approvals": 1,
-        "required_approvals_critical_repo": 2,
-        "critical_repositories": (),  # source_id:repository_id
-        "stale_approvals_count": False,
-        "bot_allowed_paths": (),  # files, with *, that machines on the register may change without a review
-    },
-    optional=("branch_protections", "repository_events", "account_links"),
-    subjects="""
-        SELECT c.day, c.source_id, c.change_id, c.repository_id, c.state, c.is_release_branch, c.was_watched,
-            c.merged_at AS triggered_at, c.merged_at AS due_at, c.merged_at AS done_at,
-            CASE WHEN list_contains($critical_repositories, c.source_id || ':' || c.repository_id)
-                THEN $required_approvals_critical_repo ELSE $required_approvals END AS required_count,
+    parameters={**APPROVALS, "stale_approvals_count": False},
+    optional=("branch_protections", "repository_events", "account_links", "change_revisions"),
+    subjects=f"""
+        SELECT {MERGE},
+            {REQUIRED},
             r.approvals_sure, r.approvals_possible, r.in_time_sure, r.objections_sure,
             CASE WHEN r.approvals_sure >= required_count THEN true
                 WHEN r.approvals_possible < required_count THEN false END AS is_approved,
             CASE WHEN r.in_time_sure >= required_count THEN true
                 WHEN r.in_time_possible < required_count THEN false END AS is_approved_in_time,
-            CASE WHEN r.objections_sure > 0 THEN false WHEN r.objections_possible = 0 THEN true END AS is_unopposed,
-            p.day IS NOT NULL AS is_promotion,
-            coalesce(len(list_filter(string_split(m.paths, chr(10)), lambda path: len(list_filter(
-                $bot_allowed_paths::VARCHAR[], lambda allowed: path GLOB allowed)) = 0)) = 0, false) AS is_routine
-        FROM release_changes c
+            CASE WHEN r.objections_sure > 0 THEN false WHEN r.objections_possible = 0 THEN true END AS is_unopposed
+        FROM watched_merges c
         LEFT JOIN review_totals r ON r.day = c.day AND r.source_id = c.source_id AND r.change_id = c.change_id
             AND r.counts_stale = $stale_approvals_count
-        LEFT JOIN release_promotions p ON p.day = c.day AND p.source_id = c.source_id AND p.change_id = c.change_id
-        LEFT JOIN unattended_changes m ON m.day = c.day AND m.source_id = c.source_id AND m.change_id = c.change_id
     """,
     item=("source_id", "change_id"),
-    exclusions=(
-        Exclusion(rule="not_merged", condition="state <> 'merged'", reason="still open, or given up"),
-        Exclusion(
-            rule="not_a_release_branch",
-            condition="NOT is_release_branch",
-            reason="it goes into a branch that git does not hold to be released",
-        ),
-        Exclusion(
-            rule="before_monitoring",
-            condition="NOT was_watched",
-            reason="merged before the repository was first read by git and by the host",
-        ),
-        Exclusion(
-            rule="promotion",
-            condition="is_promotion",
-            reason="it carries over exactly what another release branch had by then; it was asked about there",
-        ),
-        Exclusion(
-            rule="machine_routine",
-            condition="is_routine",
-            reason="made by machines on the register alone, in files that they may change without a review",
-        ),
-    ),
+    exclusions=LEFT_OUT,
     attributes=(
         Attribute(
             id="A",

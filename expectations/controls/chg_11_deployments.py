@@ -48,7 +48,7 @@ CONTROL = ControlTest(
         "stale_approvals_count": False,
         "bot_allowed_paths": (),  # files, with *, that machines on the register may change without a review
     },
-    optional=("branch_protections", "repository_events", "account_links"),
+    optional=("branch_protections", "repository_events", "account_links", "change_revisions"),
     subjects="""
         WITH commits AS (
             SELECT s.*, CASE WHEN list_contains($critical_repositories, c.source_id || ':' || c.repository_id)

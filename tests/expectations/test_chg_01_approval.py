@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from expectations.controls.chg_01_independent_approval import ACCOUNTS, CONTROL, FIRST_READING, WORKERS
+from expectations.controls.chg_01_independent_approval import CONTROL
+from expectations.merges import ACCOUNTS, FIRST_READING, WORKERS
 
 YES = {"reviewer_account_id": "a2", "submitted_at": "2026-03-30 12:00:00"}
 NO = {**YES, "state": "changes_requested"}

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from expectations.controls import chg_11_deployments
-from expectations.controls.chg_01_independent_approval import ACCOUNTS, CONTROL, FIRST_READING, WORKERS
+from expectations.controls.chg_01_independent_approval import CONTROL
+from expectations.merges import ACCOUNTS, FIRST_READING, WORKERS
 
 Rows = tuple[dict[str, Any], ...]
 ALLOWED = ("requirements.lock", "*/package-lock.json")

@@ -1,8 +1,9 @@
 -- How many people approved a change, and how many said no: two rows per change, by whether approvals of an earlier
 -- revision than the merged one count (counts_stale). `sure` counts what is known, `possible` also what is not.
+-- A merge of the base branch that the host made is no revision to be approved.
 WITH ways AS (SELECT unnest([false, true]) AS counts_stale),
 opinions AS (
-    SELECT o.*, w.counts_stale, o.is_approval AND (o.is_of_merged_revision OR w.counts_stale) AS approves
+    SELECT o.*, w.counts_stale, o.is_approval AND (o.covers_merge OR w.counts_stale) AS approves
     FROM review_opinions o CROSS JOIN ways w
 )
 SELECT c.day, c.source_id, c.change_id, w.counts_stale,

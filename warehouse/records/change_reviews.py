@@ -26,6 +26,11 @@ RECORD = Record(
         Column(name="submitted_at", type="ts", text="When it was said", sample="2026-03-30 12:00:00"),
         Column(name="reviewed_sha", type="text", text="Revision that was looked at", sample="h1"),
         Column(
+            name="reviewed_tree_sha",
+            type="text",
+            text="Its content: two revisions of the same tree hold the same files; NULL = not told",
+        ),
+        Column(
             name="dismissed_at",
             type="ts",
             text="When it was taken back, by a person or by a push; NULL = it stands; of state dismissed: not known",

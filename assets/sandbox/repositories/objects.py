@@ -35,11 +35,12 @@ class Commit:
 
 
 class Objects:
-    """Objects by id; with a folder they are loose objects of a repository there."""
+    """Objects by id; with a folder they are loose objects of a repository there. `tree_of` a commit is its content."""
 
     def __init__(self) -> None:
         self._folder: Path | None = None
         self._unwritten: dict[str, bytes] = {}
+        self.tree_of: dict[str, str] = {}
 
     def attach(self, folder: Path) -> None:
         """Write what there is into a repository's folder `objects`, and what comes."""
@@ -57,7 +58,9 @@ class Objects:
         tree = self._tree(commit.files)
         lines = [f"tree {tree}", *(f"parent {parent}" for parent in commit.parents)]
         lines += [commit.author.line("author"), commit.committer.line("committer")]
-        return self._put("commit", ("\n".join(lines) + f"\n\n{commit.message}\n").encode())
+        name = self._put("commit", ("\n".join(lines) + f"\n\n{commit.message}\n").encode())
+        self.tree_of[name] = tree
+        return name
 
     def _tree(self, files: Mapping[str, str]) -> str:
         folders: dict[str, dict[str, str]] = {}

@@ -71,12 +71,14 @@ class Repository:
             branch, Commit(files=now, parents=parents, author=author, committer=committer, message=message)
         )
 
-    def merge(self, head: str, into: str, *, message: str, committer: Signature) -> str:
+    def merge(
+        self, head: str, into: str, *, message: str, committer: Signature, author: Signature | None = None
+    ) -> str:
         """Merge branch `head` into branch `into` by a commit with both as parents; returns its id."""
-        parents = (self.tip(into), self.tip(head))
+        parents, author = (self.tip(into), self.tip(head)), author or committer
         files = self._merged(*parents)
         return self._add(
-            into, Commit(files=files, parents=parents, author=committer, committer=committer, message=message)
+            into, Commit(files=files, parents=parents, author=author, committer=committer, message=message)
         )
 
     def squash(self, head: str, into: str, *, message: str, author: Signature, committer: Signature) -> str:
@@ -93,6 +95,13 @@ class Repository:
             files = {**self._commits[tip].files, **self.changed(name)}
             copies.append(self._add(into, replace(commit, files=files, parents=(tip,), committer=committer)))
         return copies
+
+    def copy(self, sha: str, branch: str, *, message: str, committer: Signature) -> str:
+        """Commit the files of another commit onto a branch, whatever the branch holds; returns the id."""
+        files, tip = self._commits[sha].files, self.tip(branch)
+        return self._add(
+            branch, Commit(files=files, parents=(tip,), author=committer, committer=committer, message=message)
+        )
 
     def move(self, branch: str, sha: str) -> None:
         """Push or force a branch to any commit there is."""
@@ -123,6 +132,10 @@ class Repository:
     def parents(self, sha: str) -> Ids:
         """Return a commit's parents, the branch it was made on first."""
         return self._commits[sha].parents
+
+    def tree(self, sha: str) -> str:
+        """Return the id of a commit's content: commits of the same one hold the same files."""
+        return self._objects.tree_of[sha]
 
     def message(self, sha: str) -> str:
         """Return a commit's message."""

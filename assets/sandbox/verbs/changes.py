@@ -81,14 +81,32 @@ def push_commit(
 
 
 @verb
-def rewrite_change(company: Company, who: Person, *, change: Mark, account: str = "main") -> None:
-    """Replace the commits of a pull request by one other and force its branch there; approvals go stale."""
+def rewrite_change(
+    company: Company, who: Person, *, change: Mark, same_content: bool = False, account: str = "main"
+) -> None:
+    """Replace the commits of a pull request by one other, force its branch there; approvals of other files go stale."""
     code, found, actor = company.code, find(company, change), acting(company, who, account)
     git = code.repository(found.repository).git
     before = git.tip(found.branch)
     git.move(found.branch, found.base_sha)
-    sha = _commit(code, found.repository, found.branch, code.signature(actor), found.title)
-    _pushed(code, found, (sha,), "force_push", before, actor)
+    if same_content:
+        signature = code.signature(actor)
+        sha = git.copy(before, found.branch, message=f"{found.title}, in one piece", committer=signature)
+    else:
+        sha = _commit(code, found.repository, found.branch, code.signature(actor), found.title)
+    _pushed(code, found, (sha,), "force_push", before, actor, changes_code=not same_content)
+
+
+@verb
+def update_change(company: Company, who: Person, *, change: Mark, by_hand: bool = False, account: str = "main") -> None:
+    """Merge the base branch into that of a pull request, on the host's page or by hand; approvals stay."""
+    code, found, actor = company.code, find(company, change), acting(company, who, account)
+    git = code.repository(found.repository).git
+    before, person = git.tip(found.branch), code.signature(actor)
+    text = f"Merge branch '{found.base}' into {found.branch}"
+    committer = person if by_hand else code.own_signature()
+    sha = git.merge(found.base, found.branch, message=text, committer=committer, author=person)
+    _pushed(code, found, (*found.commits, sha), "push", before, actor, changes_code=False)
 
 
 @verb
@@ -218,11 +236,19 @@ def _commit(
 
 
 def _pushed(  # noqa: PLR0917 - what moved where
-    code: CodeHost, change: Change, commits: tuple[str, ...], kind: PushKind, before: str, actor: str
+    code: CodeHost,
+    change: Change,
+    commits: tuple[str, ...],
+    kind: PushKind,
+    before: str,
+    actor: str,
+    *,
+    changes_code: bool = True,
 ) -> None:
     push = code.pushed(change.repository, change.branch, kind, before, actor)
     code.repository(change.repository).git.set_ref(f"refs/pull/{change.number}/head", commits[-1])
-    code.dismiss(change.change_id, [review.review_id for review in code.stale(change)], None)
+    if changes_code:
+        code.dismiss(change.change_id, [review.review_id for review in code.stale(change)], None)
     code.change(change.change_id, commits=commits, pushes=(*change.pushes, push))
 
 

@@ -61,6 +61,7 @@ def _review(found: Change, review: Review) -> Row:
         "reviewer_kind": kind(review.author),
         "submitted_at": review.submitted,
         "reviewed_sha": review.commit.sha if review.commit else None,
+        "reviewed_tree_sha": review.commit.tree.sha if review.commit else None,
         "had_write_access": review.could_push,
     }
 
@@ -92,18 +93,58 @@ def contributors(found: Change) -> list[Row]:
     ]
 
 
+def revisions(found: Change) -> list[Row]:
+    """Return the rows of `change_revisions`: the commits on its branch as GitHub lists them, 250 at most."""
+    return [
+        {"change_id": found.key, "position": place, **_revision(node.commit)}
+        for place, node in enumerate(found.commits.nodes, 1)
+    ]
+
+
+def _revision(commit: Written) -> Row:
+    first, second, *_ = *(parent.sha for parent in commit.parents.nodes), None, None
+    _, account, what = _maker(commit)
+    return {
+        "commit_sha": commit.sha,
+        "parent_count": commit.parents.total,
+        "first_parent_sha": first,
+        "second_parent_sha": second,
+        "tree_sha": commit.tree.sha,
+        "maker_account_id": account,
+        "maker_kind": what,
+        "is_made_by_host": _is_made_by_github(commit),
+        "is_verified": commit.signature is not None and commit.signature.is_valid,
+    }
+
+
 _Hand = tuple[str, str | None, str | None]
 """Key, account and kind of a contributor."""
 
 
+def _is_signed_by_github(commit: Written) -> bool:
+    return commit.signature is not None and commit.signature.by_github and commit.signature.is_valid
+
+
+def _is_made_by_github(commit: Written) -> bool:
+    committer = commit.committer
+    return committer is not None and _is_signed_by_github(commit) and committer.email == _BY_GITHUB
+
+
+def _maker(commit: Written) -> _Hand:
+    """Who committed it; of what GitHub committed, its author: for whom it did."""
+    of_github = commit.authors.nodes[0] if commit.authors.nodes else None
+    who = of_github if _is_made_by_github(commit) else commit.committer
+    return _hand(who, is_signed=_is_signed_by_github(commit)) if who else (_UNLISTED, None, None)
+
+
 def _hands(commit: Written) -> Iterator[tuple[_Hand, str]]:
-    is_signed = commit.signature is not None and commit.signature.by_github and commit.signature.is_valid
+    is_signed = _is_signed_by_github(commit)
     for place, who in enumerate(commit.authors.nodes):
         yield _hand(who, is_signed=is_signed), "co_author" if place else "author"
     if commit.authors.total > len(commit.authors.nodes):
         yield (_UNLISTED, None, None), "co_author"
     committer = commit.committer
-    if committer is not None and not (is_signed and committer.email == _BY_GITHUB):
+    if committer is not None and not _is_made_by_github(commit):
         yield _hand(committer, is_signed=is_signed), "committer"
 
 

@@ -34,6 +34,19 @@ class Commit(Answer):
     sha: Sha = Field(alias="oid")
 
 
+class Tree(Answer):
+    """What a commit holds: two of the same hash hold the same files."""
+
+    sha: Sha = Field(alias="oid")
+
+
+class Looked(Answer):
+    """A commit that somebody looked at."""
+
+    sha: Sha = Field(alias="oid")
+    tree: Tree
+
+
 class Keyed(Answer):
     """An object of which only its long number counts."""
 
@@ -48,7 +61,7 @@ class Review(Answer):
     submitted: Instant | None = Field(alias="submittedAt")
     could_push: bool = Field(alias="authorCanPushToRepository")
     author: Actor | None
-    commit: Commit | None
+    commit: Looked | None
 
 
 class Reviews(Counted):
@@ -78,10 +91,19 @@ class Signature(Answer):
     by_github: bool = Field(alias="wasSignedByGitHub")
 
 
+class Before(Answer):
+    """The first two parents of a commit, and how many there are."""
+
+    total: int = Field(alias="totalCount")
+    nodes: tuple[Commit, ...] = Field(strict=False)
+
+
 class Written(Answer):
     """A commit with those who made it."""
 
     sha: Sha = Field(alias="oid")
+    tree: Tree
+    parents: Before
     authors: Authors
     committer: GitActor | None
     signature: Signature | None

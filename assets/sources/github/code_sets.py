@@ -70,6 +70,7 @@ class CodeSets:
             "changes": [change_mapping.change(change) for change in found],
             "change_reviews": [row for change in found for row in change_mapping.reviews(change)],
             "change_contributors": [row for change in found for row in change_mapping.contributors(change)],
+            "change_revisions": [row for change in found for row in change_mapping.revisions(change)],
         }
         for record, there in rows.items():
             yield replace(self._set(record, there, _MOVED, read), rests_on="updated")

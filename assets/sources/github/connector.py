@@ -19,9 +19,9 @@ from assets.sources.http.session import Traffic, Vendor
 
 RECORDS: Final = frozenset(
     {
-        "accounts", "branch_protections", "change_commits", "change_contributors", "change_reviews", "changes",
-        "check_runs", "deployments", "group_memberships", "groups", "repositories", "repository_events",
-        "role_assignments", "vulnerabilities",
+        "accounts", "branch_protections", "change_commits", "change_contributors", "change_reviews",
+        "change_revisions", "changes", "check_runs", "deployments", "group_memberships", "groups", "repositories",
+        "repository_events", "role_assignments", "vulnerabilities",
     }
 )  # fmt: skip
 

@@ -105,6 +105,7 @@ def commit(code: CodeHost, repo: CodeRepository, sha: str) -> dict[str, Any]:
         "authors": connection(_writers(code, git.message(sha), author)),
         "signature": {"isValid": True, "wasSignedByGitHub": True} if committer.email == HOST_EMAIL else None,
         "parents": lambda _info, first=100: connection([commit(code, repo, one) for one in parents])(None, first),
+        "tree": {"oid": git.tree(sha)},
         "history": partial(_history, code, repo, sha),
         "associatedPullRequests": partial(_associated, code, repo, sha),
     }
@@ -157,7 +158,8 @@ def _review(code: CodeHost, repo: CodeRepository, review: Review) -> dict[str, A
         "fullDatabaseId": review.review_id,
         "state": state,
         "submittedAt": zulu(review.submitted_at),
-        "authorCanPushToRepository": account.role in {"owner", "member"},
+        # apps are installed with the right to write
+        "authorCanPushToRepository": account.is_bot or account.role in {"owner", "member"},
         "author": actor(account),
         "commit": lambda _info: commit(code, repo, review.sha),
     }
