@@ -10,6 +10,7 @@ from expectations.judge.engine import Engine
 from expectations.judge.judge import Judge
 from expectations.model import ControlTest
 
+_OF_ONE_CHANGE = frozenset({"changes", "change_commits", "change_contributors", "change_reviews", "change_revisions"})
 Outcomes = Callable[..., dict[str, dict[str, str]]]
 
 
@@ -37,3 +38,22 @@ def outcomes() -> Outcomes:
         return said
 
     return judged
+
+
+@pytest.fixture(scope="session")
+def side_by_side() -> Callable[[Mapping[str, Mapping[str, Any]]], dict[str, tuple[dict[str, Any], ...]]]:
+    """Small worlds of one change each, as one world: the change of the first is `0`, that of the second `1`."""
+
+    def joined(worlds: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[dict[str, Any], ...]]:
+        rows: dict[str, list[dict[str, Any]]] = {}
+        for number, one in enumerate(worlds.values()):
+            for record, given in one.items():
+                into = rows.setdefault(record, [])
+                for place, row in enumerate(given):
+                    own = {"change_id": str(number)} if record in _OF_ONE_CHANGE else {}
+                    own |= {"review_id": f"{number}-{place}"} if record == "change_reviews" else {}
+                    if {**row, **own} not in into:
+                        into.append({**row, **own})
+        return {record: tuple(given) for record, given in rows.items()}
+
+    return joined

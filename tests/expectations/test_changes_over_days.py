@@ -14,10 +14,10 @@ from warehouse.snapshots import create_views, midnight
 from warehouse.store import Rows, Store
 
 START, DAYS, ZONE = date(2026, 3, 27), 4, "Europe/Berlin"
-TESTS = ("CHG-01", "CHG-07", "CHG-11")
+TESTS = ("CHG-01", "CHG-02", "CHG-07", "CHG-11")
 HOST = (
-    "accounts", "branch_protections", "change_commits", "change_contributors", "change_reviews", "changes",
-    "check_runs", "deployments", "repositories", "repository_events",
+    "accounts", "branch_protections", "change_commits", "change_contributors", "change_reviews",
+    "change_revisions", "changes", "check_runs", "deployments", "repositories", "repository_events",
 )  # fmt: skip
 GIT, HR, HOME = ("branch_moves", "release_commits"), ("workers",), ("account_links", "non_person_accounts")
 SOURCES = {"host": HOST, "git": GIT, "hr": HR, "home": HOME}

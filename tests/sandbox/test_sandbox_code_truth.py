@@ -16,6 +16,8 @@ from assets.sandbox.when import DAY, local_day
 LIMITS = {"critical": 15, "high": 30, "medium": 90, "low": 180}
 ATTRIBUTES = [
     *(("CHG-01", letter) for letter in "ABC"),
+    *(("CHG-02", letter) for letter in "AB"),
+    *(("CHG-03", letter) for letter in "ABC"),
     *(("CHG-04", letter) for letter in "AB"),
     *(("CHG-06", letter) for letter in "ABCD"),
     *(("CHG-07", letter) for letter in "AB"),
@@ -39,7 +41,10 @@ class Witness:
         released = [one for one in self.code.changes.values() if one.merged_at and one.base == "main"]
         in_run = [one for one in released if self.happened(one.merged_at)]
         for one in in_run:
-            self.approval(one)
+            if not self.is_routine(one):
+                self.approval(one)
+                self.revision(one)
+                self.people(one)
             self.checks(one)
         for repository in self.code.repositories.values():
             self.forced(repository)
@@ -107,25 +112,66 @@ class Witness:
         files = {path for sha in one.commits for path in git.changed(sha)}
         return {git.author(sha).email for sha in one.commits} <= bots and files == {"requirements.lock"}
 
-    def approval(self, one) -> None:
-        if self.is_routine(one):
-            return
+    def involved(self, one) -> set[str | None]:
         git = self.code.repositories[one.repository].git
         writers = {git.author(sha).email for sha in one.commits} | {git.committer(sha).email for sha in one.commits}
-        involved = {self.person(a.account_id) for a in self.code.accounts.values() if a.email in writers}
-        involved |= {self.person(push.actor_id) for push in one.pushes} | {self.person(one.author_id)}
-        day, latest, standing, in_time, objections = local_day(one.merged_at), {}, set(), set(), set()
+        people = {self.person(a.account_id) for a in self.code.accounts.values() if a.email in writers}
+        return people | {self.person(push.actor_id) for push in one.pushes} | {self.person(one.author_id)}
+
+    def last_words(self, one):
+        """What each account said last by the merge, and later that day, less what was taken back by the merge."""
+        day, latest = local_day(one.merged_at), {}
         for review in one.reviews:
             if review.verdict != "commented" and local_day(review.submitted_at) <= day:
                 latest[review.reviewer_id, review.submitted_at <= one.merged_at] = review
-        for (reviewer, before), review in latest.items():
-            who = self.person(reviewer)
-            if review.dismissed_at and review.dismissed_at <= one.merged_at:
-                continue
+        for (_, before), review in latest.items():
+            if not (review.dismissed_at and review.dismissed_at <= one.merged_at):
+                yield review, before
+
+    def yes(self, one):
+        return [review for review, before in self.last_words(one) if before and review.verdict == "approved"]
+
+    def content(self, one, sha: str) -> dict[str, str]:
+        """The files that a revision of a change has otherwise than the branch that it was merged into."""
+        git = self.code.repositories[one.repository].git
+        base = next(push.before for push in self.code.pushes[one.repository] if push.after == one.landed[-1])
+        own = [git.changed(new) for new in git.new_commits(sha, base) if len(git.parents(new)) == 1]
+        return {path: name for files in own for path, name in files.items()}
+
+    def is_seen(self, one, review) -> bool:
+        return self.content(one, review.sha) == self.content(one, one.head_sha)
+
+    def revision(self, one) -> None:
+        people = [r for r in self.yes(one) if not self.code.accounts[r.reviewer_id].is_bot]
+        outside = [r for r in people if self.person(r.reviewer_id) not in self.involved(one)]
+        seen = [r for r in people if self.is_seen(one, r)]
+        if outside and not any(r in seen for r in outside):
+            self.fail("CHG-02", "A", local_day(one.merged_at), change=one.change_id)
+        pusher = self.person([push for push in one.pushes if push.kind != "branch_deletion"][-1].actor_id)
+        if seen and all(self.person(r.reviewer_id) == pusher for r in seen):
+            self.fail("CHG-02", "B", local_day(one.merged_at), change=one.change_id)
+
+    def people(self, one) -> None:
+        day, given = local_day(one.merged_at), self.yes(one)
+        people = [self.person(r.reviewer_id) for r in given if not self.code.accounts[r.reviewer_id].is_bot]
+        answering = self.company.people["head of Engineering"].employee_number
+        for attribute, failed in (
+            ("A", people and set(people) <= self.involved(one)),
+            ("B", people and self.code.accounts[one.author_id].is_bot and set(people) == {answering}),
+            ("C", given and not people),
+        ):
+            if failed:
+                self.fail("CHG-03", attribute, day, change=one.change_id)
+
+    def approval(self, one) -> None:
+        involved, standing, in_time, objections = self.involved(one), set(), set(), set()
+        day = local_day(one.merged_at)
+        for review, before in self.last_words(one):
+            who = self.person(review.reviewer_id)
             if review.verdict == "changes_requested":
-                objections |= {reviewer} if before else set()
-            elif review.sha == one.head_sha and who not in involved and not self.code.accounts[reviewer].is_bot:
-                (in_time if before else standing).add(who)
+                objections |= {review.reviewer_id} if before else set()
+            elif self.is_seen(one, review) and not self.code.accounts[review.reviewer_id].is_bot:
+                (in_time if before else standing).update({who} - involved)
         for attribute, failed in (
             ("A", not standing | in_time),
             ("B", standing and not in_time),

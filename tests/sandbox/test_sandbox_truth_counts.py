@@ -30,6 +30,8 @@ WITHOUT = {
     ("TKT-16", "B"): (WHETHER, "just_in_time weekend clock_change"),
     ("TKT-28", "C"): (WHETHER, "just_in_time weekend clock_change"),
     ("CHG-01", "A"): (WHETHER, "just_in_time weekend clock_change"),
+    **{("CHG-02", letter): (WHETHER, "just_in_time weekend clock_change") for letter in "AB"},
+    **{("CHG-03", letter): (WHETHER, "just_in_time weekend clock_change") for letter in "ABC"},
     ("CHG-04", "B"): (AT_A_READING, "just_in_time weekend clock_change"),
     **{("CHG-06", letter): (AT_A_READING, "just_in_time weekend clock_change") for letter in "ABCD"},
     **{("CHG-07", letter): (WHETHER, "just_in_time weekend clock_change") for letter in "AB"},
