@@ -28,7 +28,7 @@ from assets.sandbox.staff import head_of
 from assets.sandbox.tickets import handling, requests, work
 from assets.sandbox.tickets.accounts import account_of
 from assets.sandbox.tickets.facts import SEVERITIES
-from assets.sandbox.verbs import accounts, branches, changes, credentials, employment, operations
+from assets.sandbox.verbs import accounts, branches, changes, checks, credentials, employment, operations
 from assets.sandbox.when import DAY, instant, is_workday
 
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -170,7 +170,7 @@ class _Busy:
         story.then(0, partial(changes.open_change, company, author, change=mark, repository=name))
         if dice.random() < 0.3:
             story.then(35, partial(changes.push_commit, company, author, change=mark))
-        run = partial(changes.run_check, company, author, change=mark)
+        run = partial(checks.run_check, company, author, change=mark)
         story.then(1, partial(run, check="build", minutes=4))
         story.then(0, partial(run, check="test", minutes=9, conclusion="failure" if wrong == "red" else "success"))
         review = partial(changes.review_change, company, reviewer, change=mark)

@@ -3,6 +3,7 @@
 A plain re-reading of the facts of the code host, day by day, with everything in sight (no vendor in between).
 """
 
+import re
 from collections import defaultdict
 from datetime import date, timedelta
 
@@ -21,6 +22,7 @@ ATTRIBUTES = [
     *(("CHG-04", letter) for letter in "AB"),
     *(("CHG-06", letter) for letter in "ABCD"),
     *(("CHG-07", letter) for letter in "AB"),
+    *(("CHG-10", letter) for letter in "AB"),
     *(("CHG-11", letter) for letter in "ABC"),
     *(("TKT-07", letter) for letter in "BC"),
 ]
@@ -45,6 +47,7 @@ class Witness:
                 self.approval(one)
                 self.revision(one)
                 self.people(one)
+                self.reason(one)
             self.checks(one)
         for repository in self.code.repositories.values():
             self.forced(repository)
@@ -162,6 +165,26 @@ class Witness:
         ):
             if failed:
                 self.fail("CHG-03", attribute, day, change=one.change_id)
+
+    def reason(self, one) -> None:
+        text = f"{one.description} {one.branch.upper()}"
+        if taken := re.search(r"^Reverts .*#(\d+) ", text):
+            same = (c for c in self.code.changes.values() if c.repository == one.repository)
+            text = next(c.description for c in same if c.number == int(taken[1]))
+        keys, limit = set(re.findall(r"[A-Z]+-\d+", text)), one.merged_at + timedelta(minutes=5)
+        items = [t for t in self.company.tracker.tickets.values() if keys & self.keys(t)]
+        items = [t for t in items if t.values["kind"] != "Access request"]
+        items = [t for t in items if not t.reporter.startswith("557058") or t.opened_at < one.opened_at]
+        if not any(t.opened_at <= limit and self.status(t, one.merged_at) != "Cancelled" for t in items):
+            self.fail("CHG-10", "B" if items else "A", local_day(one.merged_at), change=one.change_id)
+
+    def keys(self, ticket) -> set[str | None]:
+        moved = (item for change in ticket.changes for item in change.items if item.field == "key")
+        return {ticket.key, *(item.before for item in moved)}
+
+    def status(self, ticket, at) -> str:
+        later = [i for change in ticket.changes if change.at > at for i in change.items if i.field == "status"]
+        return later[0].before if later else ticket.values["status"]
 
     def approval(self, one) -> None:
         involved, standing, in_time, objections = self.involved(one), set(), set(), set()

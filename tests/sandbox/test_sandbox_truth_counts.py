@@ -35,6 +35,7 @@ WITHOUT = {
     ("CHG-04", "B"): (AT_A_READING, "just_in_time weekend clock_change"),
     **{("CHG-06", letter): (AT_A_READING, "just_in_time weekend clock_change") for letter in "ABCD"},
     **{("CHG-07", letter): (WHETHER, "just_in_time weekend clock_change") for letter in "AB"},
+    ("CHG-10", "A"): (WHETHER, "just_in_time weekend clock_change"),
     **{("CHG-11", letter): (WHETHER, "just_in_time weekend clock_change") for letter in "ABC"},
 }
 

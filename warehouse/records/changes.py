@@ -52,6 +52,17 @@ RECORD = Record(
             text="Commit that a merge queue tested in place of the newest revision; NULL = no queue",
         ),
         Column(name="labels", type="text", text="Its labels, sorted, one a line", sample=""),
+        Column(
+            name="work_items",
+            type="text",
+            text="What looks like keys of tickets (ENG-12) in its title, branch or description, sorted, one a line, as "
+            "written: small letters are a branch's words, and may be no key; empty = none",
+        ),
+        Column(
+            name="reverts_number",
+            type="int",
+            text="Number of the change of the same repository that it takes back by the host's button; NULL = none",
+        ),
         Column(name="source_changed_at", type="ts", text="The host's own 'last updated'", watched=False),
     ),
     parent="change_id",

@@ -109,6 +109,7 @@ class Change:
     repository: str
     number: int
     title: str
+    description: str
     author_id: str
     base: str
     branch: str

@@ -14,7 +14,7 @@ from assets.sandbox.company import Company
 from assets.sandbox.marks import Mark
 from assets.sandbox.people import Person
 from assets.sandbox.staff import head_of, principal
-from assets.sandbox.verbs import changes, operations
+from assets.sandbox.verbs import changes, checks, operations
 from assets.sandbox.when import DAY, instant, is_workday
 
 _EVERY_DAYS = 3
@@ -105,7 +105,7 @@ def _second_round(story: "_Story", mark: Mark, author: Person, co_author: Person
 
 
 def _checks(story: "_Story", mark: Mark, author: Person, *, red: bool) -> None:
-    run = partial(changes.run_check, story.company, author, change=mark)
+    run = partial(checks.run_check, story.company, author, change=mark)
     story.then(1, partial(run, check="build", minutes=4))
     story.then(0, partial(run, check="test", minutes=9, conclusion="failure" if red else "success"))
     if red:

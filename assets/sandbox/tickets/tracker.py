@@ -24,6 +24,7 @@ class Tracker:
         self._entries = count(10_001)
         self.tickets: dict[str, Ticket] = {}
         self._named: dict[str, str] = {}
+        self._newest: dict[str, str] = {}
 
     def id_of(self, name: str, opened_at: datetime) -> str:
         """Return the id that a ticket of this name will have, so that truth can speak of it before it is opened."""
@@ -46,7 +47,13 @@ class Tracker:
         )
         self.tickets[ticket_id] = ticket
         self._named[name] = ticket_id
+        if not name:
+            self._newest[project] = ticket_id
         return ticket
+
+    def newest(self, project: str) -> Ticket | None:
+        """Return the ticket of a project that was opened last in the background, if there is one."""
+        return self.tickets.get(self._newest.get(project, ""))
 
     def find(self, name: str) -> Ticket:
         """Return the ticket that was opened under a name. Raises KeyError when none was, or it is deleted."""

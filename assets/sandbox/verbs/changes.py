@@ -1,17 +1,15 @@
 """Verbs of the code host: a pull request from its first commit to its merge. `who` acts with one of their accounts."""
 
-from dataclasses import replace
-from datetime import timedelta
-
-from assets.sandbox.code.facts import Change, Check, Method, PushKind, Review, Verdict
+from assets.sandbox.code.facts import Change, Method, PushKind, Review, Verdict
 from assets.sandbox.code.host import CodeHost
 from assets.sandbox.company import Company
 from assets.sandbox.marks import Mark
 from assets.sandbox.people import Person
 from assets.sandbox.repositories import Signature
+from assets.sandbox.tickets.facts import TicketName
 from assets.sandbox.verbs.registry import verb
 
-_MINUTE = timedelta(minutes=1)
+_ORGANISATION = "acme"
 
 
 @verb
@@ -24,14 +22,29 @@ def open_change(
     title: str = "Handle the empty case",
     base: str = "",
     path: str = "",
+    work_item: TicketName | None = None,
+    in_branch: bool = False,
+    description: str = "",
+    reverts: Mark | None = None,
     account: str = "main",
 ) -> None:
-    """Commit (the file `path`) to a new branch, push it and open a pull request into `base`, else the default one."""
+    """Commit (the file `path`) to a new branch, push it and open a pull request into `base`, else the default one.
+
+    Its description is given, or names the `work_item`, else a story in progress; `in_branch`, the branch does instead.
+    One that `reverts` another change was made by the host's button.
+    """
     code, author = company.code, acting(company, who, account)
     found = code.repository(repository)
     target, number = base or found.default_branch, found.next_number
     found.next_number += 1
     branch, base_sha = f"work/{number}", found.git.tip(target)
+    named = company.tracker.find(work_item) if work_item else company.tracker.newest("ENG")
+    text = description or (f"For {named.key}" if named else "")
+    if in_branch and named:
+        branch, text = f"{named.key.lower()}-{number}", "As agreed"
+    if reverts:
+        taken = find(company, reverts)
+        branch, text = f"revert-{taken.number}-{taken.branch}", f"Reverts {_ORGANISATION}/{repository}#{taken.number}"
     writer, committer = code.signature(author), _committer(code, author)
     sha = _commit(code, repository, branch, writer, title, committer=committer, start=base_sha, path=path)
     push = code.pushed(repository, branch, "branch_creation", None, author)
@@ -42,6 +55,7 @@ def open_change(
         repository=repository,
         number=number,
         title=title,
+        description=text,
         author_id=author,
         base=target,
         branch=branch,
@@ -52,6 +66,19 @@ def open_change(
         pushes=(push,),
     )
     code.mark(change, "change", change_id=change_id)
+
+
+@verb
+def describe_change(
+    company: Company,
+    who: Person,  # noqa: ARG001 - every verb has one; the host does not tell who edited a description
+    *,
+    change: Mark,
+    work_item: TicketName,
+) -> None:
+    """Write a ticket into the description of a pull request."""
+    text = f"For {company.tracker.find(work_item).key}"
+    company.code.change(find(company, change).change_id, description=text)
 
 
 @verb
@@ -131,33 +158,6 @@ def dismiss_review(company: Company, who: Person, *, change: Mark, reviewer: Per
     found, theirs = find(company, change), acting(company, reviewer, "main")
     standing = [r.review_id for r in found.reviews if r.reviewer_id == theirs and r.dismissed_at is None]
     company.code.dismiss(found.change_id, standing, acting(company, who, account))
-
-
-@verb
-def run_check(
-    company: Company,
-    who: Person,  # noqa: ARG001 - every verb has one; checks are run by the pipeline
-    *,
-    change: Mark,
-    check: str = "build",
-    conclusion: str = "success",
-    minutes: int = 6,
-) -> None:
-    """The pipeline runs a check on the newest revision; it ends after some minutes."""
-    code, found = company.code, find(company, change)
-    started = Check(
-        check_id=code.new_id("check"),
-        repository=found.repository,
-        sha=found.head_sha,
-        name=check,
-        started_at=company.now,
-    )
-    code.keep_check(started)
-
-    def end() -> None:
-        code.keep_check(replace(started, conclusion=conclusion, completed_at=code.now))
-
-    company.timeline.at(company.now + minutes * _MINUTE, end)
 
 
 @verb

@@ -16,6 +16,11 @@ _BY_GITHUB: Final = "noreply@github.com"
 """Committer of what is committed on GitHub's own pages; believed only where GitHub signed it."""
 _BOT: Final = re.compile(r"(\d{1,18})\+[\w.-]+\[bot\]@users\.noreply\.github\.com")
 _UNLISTED: Final = "unlisted"
+_KEY: Final = re.compile(r"(?<![A-Za-z0-9_-])[A-Z][A-Z0-9_]{1,9}-[1-9]\d{0,8}(?![A-Za-z0-9])")
+"""How keys of tickets look."""
+_KEY_IN_BRANCH: Final = re.compile(r"(?<![a-z0-9])[a-z][a-z0-9_]{1,9}-[1-9]\d{0,8}(?![a-z0-9])", re.IGNORECASE)
+"""In names of branches they often stand in small letters, behind other words."""
+_TAKES_BACK: Final = re.compile(r"^Reverts [\w.-]+/[\w.-]+#(\d{1,9})\b", re.MULTILINE)
 
 
 def change(found: Change) -> Row:
@@ -38,8 +43,20 @@ def change(found: Change) -> Row:
         "merge_commit_sha": merge_sha,
         "queue_sha": merge_sha if found.was_queued else None,
         "labels": "\n".join(sorted(label.name for label in found.labels.nodes)),
+        "work_items": "\n".join(sorted(_keys(found))),
+        "reverts_number": _reverts(found),
         "source_changed_at": found.updated,
     }
+
+
+def _keys(found: Change) -> set[str]:
+    return {*_KEY.findall(found.title), *_KEY.findall(found.body), *_KEY_IN_BRANCH.findall(found.branch)}
+
+
+def _reverts(found: Change) -> int | None:
+    """The number that GitHub's button writes both into the branch's name and into the description."""
+    told = _TAKES_BACK.search(found.body)
+    return int(told[1]) if told and found.branch.startswith(f"revert-{told[1]}-") else None
 
 
 def reviews(found: Change) -> list[Row]:

@@ -171,6 +171,9 @@ class Change(More):
     id: Id
     key: BigKey = Field(alias="fullDatabaseId")
     number: Key
+    title: str
+    body: str
+    branch: Id = Field(alias="headRefName")
     state: Literal["OPEN", "CLOSED", "MERGED"]
     created: Instant = Field(alias="createdAt")
     updated: Instant = Field(alias="updatedAt")

@@ -55,6 +55,7 @@ def change(code: CodeHost, found: Change) -> dict[str, Any]:
         "fullDatabaseId": found.change_id,
         "number": found.number,
         "title": found.title,
+        "body": found.description,
         "state": state,
         "createdAt": zulu(found.opened_at),
         "updatedAt": zulu(found.updated_at),
