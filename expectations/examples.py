@@ -25,7 +25,16 @@ DAY: Final = date(2026, 3, 31)
 OBSERVED_AT: Final = datetime(2026, 3, 31, 22, 30)  # noqa: DTZ001  (UTC by convention: 00:30 in Berlin)
 ZONE: Final = "Europe/Berlin"
 _REGISTERS: Final = frozenset(
-    {"account_links", "calendars", "entitlements", "non_person_accounts", "obligations", "review_plan", "scope"}
+    {
+        "account_links",
+        "calendars",
+        "entitlements",
+        "non_person_accounts",
+        "obligations",
+        "repository_owners",
+        "review_plan",
+        "scope",
+    }
 )
 """Registers are there in every home folder: those that an example does not give are read and empty."""
 _READINGS: Final = (

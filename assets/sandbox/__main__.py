@@ -54,7 +54,7 @@ def main() -> int:
     if options.truth:
         truth.write(options.truth, built.truth)
     if options.home:
-        home.write_registers(options.home, built.company)
+        home.write_registers(options.home, built.company, built.rehearsed)
     listening = bind(options.port)
     asyncio.run(_serve(server(built.company), listening, built))
     return 0

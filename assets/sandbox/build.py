@@ -12,6 +12,7 @@ from functools import partial
 from assets.sandbox import founding, life, names, player, resolving, routine, staff
 from assets.sandbox.code import founding as code_founding
 from assets.sandbox.code import life as code_life
+from assets.sandbox.code.host import CodeHost
 from assets.sandbox.company import Company, Settings
 from assets.sandbox.people import Person, number_workers
 from assets.sandbox.scenario import Scenario
@@ -22,9 +23,13 @@ from assets.sandbox.when import DAY, instant
 
 @dataclass(frozen=True, kw_only=True)
 class Built:
-    """A company at the start of its run, the truth about it, and the ids of scenarios that did not fit into it."""
+    """A company at the start of its run, the truth about it, and the ids of scenarios that did not fit into it.
+
+    `rehearsed` is the code host of the rehearsal, as it will be at the end of the run.
+    """
 
     company: Company
+    rehearsed: CodeHost
     truth: list[TruthLine]
     skipped: list[str]
 
@@ -52,7 +57,7 @@ def build(settings: Settings, scenarios: list[Scenario]) -> Built:
     lines = [line for play in plays for line in resolving.truth(play, stage)]
     company.advance(instant(settings.start, "00:00"))
     skipped = [name for name, play in prepared if play not in plays]
-    return Built(company=company, truth=lines, skipped=skipped)
+    return Built(company=company, rehearsed=stage.code, truth=lines, skipped=skipped)
 
 
 def live(company: Company) -> Iterator[date]:

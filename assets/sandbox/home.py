@@ -3,30 +3,37 @@
 import csv
 from collections.abc import Iterable
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 
+from assets.sandbox.code.facts import Entry
 from assets.sandbox.code.founding import UPDATES
+from assets.sandbox.code.host import CodeHost
 from assets.sandbox.company import Company
 from assets.sandbox.obligations import DUTIES, EVERY_DAYS, SERIES, first_due_on, obligation_id
 from assets.sandbox.people import Person, Registration
 from assets.sandbox.reviews import PlannedReview, plan
 from assets.sandbox.staff import ACCESS_GROUPS, CHIEF, DEPARTMENTS, ROLES, head_of
 from assets.sandbox.tickets.accounts import automation, provisioned
-from assets.sandbox.when import DAY, holidays, is_workday
+from assets.sandbox.when import DAY, holidays, is_workday, local_day
 
 SOURCES = {"bamboohr": "hr", "okta": "identity", "jira": "ticketing", "github": "code", "git": "version control"}
 
 
-def write_registers(folder: Path, company: Company) -> list[Path]:
-    """Write all registers into a folder, which is made if missing, and return their paths."""
+def write_registers(folder: Path, company: Company, code: CodeHost | None = None) -> list[Path]:
+    """Write all registers into a folder, which is made if missing, and return their paths.
+
+    What will be entered about repositories stands in `code`, the code host at the end of the run; without it, what was.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    since = company.settings.start
+    since, code = company.settings.start, code or company.code
     return [
         _write(folder / "non_person_accounts.csv", _NON_PERSON, _non_person_accounts(company, since)),
         _write(folder / "review_plan.csv", _PLAN, _review_plan(company)),
         _write(folder / "obligations.csv", _OBLIGATION, _obligations(company)),
         _write(folder / "calendars.csv", _CALENDAR, _calendar(company)),
-        _write(folder / "scope.csv", _SCOPE, _scope(since)),
+        _write(folder / "scope.csv", _SCOPE, [*_scope(since), *_repository_scope(company, code)]),
+        _write(folder / "repository_owners.csv", _OWNER, _repository_owners(company, code)),
         _write(folder / "account_links.csv", _LINK, _account_links(company, since)),
         _write(folder / "entitlements.csv", _ENTITLEMENT, _entitlements(company, since)),
     ]
@@ -70,6 +77,15 @@ _OBLIGATION = (
 _CALENDAR = ("calendar_id", "date", "is_business_day", "name")
 _SCOPE = ("subject_kind", "subject_id", "in_scope", "reason", "approved_by", "approved_on", "valid_from", "valid_to")
 
+_OWNER = (
+    "source",
+    "repository_id",
+    "owner_employee_number",
+    "public_approved_by",
+    "public_approved_on",
+    "valid_from",
+    "valid_to",
+)
 _LINK = ("source", "account_id", "employee_number", "confirmed_by", "confirmed_on", "valid_from", "valid_to")
 _ENTITLEMENT = (
     "source",
@@ -203,6 +219,31 @@ def _scope(since: date) -> Iterable[tuple[object, ...]]:
             since.isoformat(),
             "",
         )
+
+
+def _repository_scope(company: Company, code: CodeHost) -> Iterable[tuple[object, ...]]:
+    chief = company.people[CHIEF].employee_number
+    for entry, since, until in _entered(code):
+        if entry.in_scope is not None:
+            subject, in_scope = f"github:{entry.repository_id}", str(entry.in_scope).lower()
+            yield "repository", subject, in_scope, "As its owner proposed", chief, since, since, until
+
+
+def _repository_owners(company: Company, code: CodeHost) -> Iterable[tuple[object, ...]]:
+    chief = company.people[CHIEF].employee_number
+    for entry, since, until in _entered(code):
+        if entry.owner is not None:
+            approved = (chief, since) if entry.may_be_public else ("", "")
+            yield "github", entry.repository_id, entry.owner, *approved, since, until
+
+
+def _entered(code: CodeHost) -> Iterable[tuple[Entry, str, str]]:
+    """What was entered about repositories, with its first and last day; of two entries of a day the later counts."""
+    for entries in code.entries.values():
+        by_day = {local_day(entry.since): entry for entry in entries}
+        days = sorted(by_day)
+        for day, following in zip_longest(days, days[1:]):
+            yield by_day[day], day.isoformat(), (following - DAY).isoformat() if following else ""
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> Path:

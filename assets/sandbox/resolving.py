@@ -80,6 +80,8 @@ def _code_item(play: Play, index: int, spec: TruthSpec, company: Company) -> dic
     """What identifies an item on the code host: an account, a branch (repository@branch), or a marked thing."""
     if spec.code_account:
         return {"account_id": _named(play, index, company, "code_account", spec.code_account)}
+    if spec.repository:
+        return {"repository_id": company.code.repository(spec.repository).repository_id}
     if spec.branch:
         name, _, branch = spec.branch.partition("@")
         repository = company.code.repository(name)

@@ -121,6 +121,7 @@ class TruthSpec(_Strict):
     code_account: str | None = None
     change: str | None = None
     branch: str | None = None
+    repository: str | None = None
     commit: str | None = None
     push: str | None = None
     push_entry: str | None = None

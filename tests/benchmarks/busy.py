@@ -115,7 +115,7 @@ class _Busy:
 
     def _repository(self, name: str) -> None:
         company = self._company
-        code_founding._repository(company, name, code_founding._Plan(layers=("repository",)), company.now - 300 * DAY)
+        code_founding.add(company, name, code_founding.Plan(layers=("repository",)), company.now - 300 * DAY)
         self._repositories.append(name)
         mark = Mark(f"busy/{name}/first")
         operations.deploy(company, company.people[head_of("Platform")], deployment=mark, repository=name)

@@ -36,6 +36,7 @@ WITHOUT = {
     **{("CHG-06", letter): (AT_A_READING, "just_in_time weekend clock_change") for letter in "ABCD"},
     **{("CHG-07", letter): (WHETHER, "just_in_time weekend clock_change") for letter in "AB"},
     ("CHG-10", "A"): (WHETHER, "just_in_time weekend clock_change"),
+    **{("CHG-13", letter): (AT_A_READING, "just_in_time weekend clock_change") for letter in "ACD"},
     **{("CHG-11", letter): (WHETHER, "just_in_time weekend clock_change") for letter in "ABC"},
 }
 

@@ -33,7 +33,7 @@ def home(tmp_path):
 
 @pytest.fixture
 def source(home):
-    return connect("home", Settings(folder=home, source_ids=frozenset({"okta", "hr"})))
+    return connect("home", Settings(folder=home, source_ids=frozenset({"okta", "hr", "github"})))
 
 
 @pytest.fixture

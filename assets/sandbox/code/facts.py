@@ -69,10 +69,26 @@ class CodeRepository:
     created_at: datetime
     environments: tuple[str, ...] = ()
     default_branch: str = "main"
+    visibility: Literal["private", "public"] = "private"
     is_archived: bool = False
+    archived_at: datetime | None = None
     rules: tuple[Rules, ...] = ()
     next_number: int = 1
     next_alert: int = 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """What the company's registers say of a repository from a time on.
+
+    `owner`: None = nobody is named. `in_scope`: None = nothing is decided.
+    """
+
+    repository_id: str
+    since: datetime
+    owner: str | None = None
+    in_scope: bool | None = None
+    may_be_public: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

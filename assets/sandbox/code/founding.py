@@ -19,7 +19,7 @@ _AGE = 900 * DAY
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Plan:
+class Plan:
     """A repository: which layers protect it, and whether it deploys or is over."""
 
     layers: tuple[Layer, ...]
@@ -29,20 +29,20 @@ class _Plan:
 
 
 BUSY = {
-    "ledger-api": _Plan(layers=("repository", "organization")),
-    "web-app": _Plan(layers=("classic",)),
-    "billing-jobs": _Plan(layers=("repository",), last_push=True),
-    "infrastructure": _Plan(layers=("classic", "organization")),
-    "design-system": _Plan(layers=("repository",), deploys=False),
+    "ledger-api": Plan(layers=("repository", "organization")),
+    "web-app": Plan(layers=("classic",)),
+    "billing-jobs": Plan(layers=("repository",), last_push=True),
+    "infrastructure": Plan(layers=("classic", "organization")),
+    "design-system": Plan(layers=("repository",), deploys=False),
 }
 QUIET = {
-    "payments-service": _Plan(layers=("repository",)),
-    "loan-service": _Plan(layers=("classic",), last_push=True),
-    "customer-portal": _Plan(layers=("classic",)),
-    "partner-portal": _Plan(layers=("repository",)),
-    "edge-gateway": _Plan(layers=("repository",)),
+    "payments-service": Plan(layers=("repository",)),
+    "loan-service": Plan(layers=("classic",), last_push=True),
+    "customer-portal": Plan(layers=("classic",)),
+    "partner-portal": Plan(layers=("repository",)),
+    "edge-gateway": Plan(layers=("repository",)),
 }
-OVER = {"legacy-portal": _Plan(layers=("classic",), archived=True)}
+OVER = {"legacy-portal": Plan(layers=("classic",), archived=True)}
 
 
 def found(company: Company) -> None:
@@ -64,7 +64,8 @@ def found(company: Company) -> None:
             company.code.accounts[wanted.account_id] = _account(person, wanted, since)
     _teams(company)
     for name, plan in (BUSY | QUIET | OVER).items():
-        _repository(company, name, plan, since)
+        add(company, name, plan, since)
+        company.code.enter(name, owner=company.people[head_of("Platform")].employee_number, in_scope=True)
     names = tuple(name for name, plan in BUSY.items() if "organization" in plan.layers)
     shared = _rules(company, SHARED_RULES, "organization", since, approvals=0, checks=())
     company.code.shared_rules[shared.rules_id] = (shared, names)
@@ -93,7 +94,8 @@ def _teams(company: Company) -> None:
         company.code.teams[team_id] = Team(team_id=team_id, name=name, member_ids=members)
 
 
-def _repository(company: Company, name: str, plan: _Plan, since: datetime) -> None:
+def add(company: Company, name: str, plan: Plan, since: datetime) -> None:
+    """Make a repository with its first commits, protected as planned."""
     code, founder = company.code, company.people[head_of("Platform")].code_account()
     account = code.accounts[founder]
     signature = Signature(name=account.name, email=account.email, at=since)

@@ -12,6 +12,7 @@ from assets.sandbox.code.facts import (
     CodeAccount,
     CodeRepository,
     Deployment,
+    Entry,
     Push,
     PushKind,
     Review,
@@ -30,7 +31,8 @@ HOST_EMAIL = "noreply@github.com"
 class CodeHost:
     """The facts, and the few things that the host does by itself when somebody pushes.
 
-    `shared_rules` are layers of the whole organisation, with the names of the repositories they cover.
+    `shared_rules` are layers of the whole organisation, with the names of the repositories they cover; `entries` what
+    the registers say of each repository, the oldest first.
     """
 
     timeline: Timeline
@@ -44,6 +46,7 @@ class CodeHost:
     pushes: dict[str, list[Push]] = field(default_factory=dict)
     deployments: dict[str, Deployment] = field(default_factory=dict)
     alerts: dict[str, Alert] = field(default_factory=dict)
+    entries: dict[str, list[Entry]] = field(default_factory=dict)
     _checks_of: dict[str, list[str]] = field(default_factory=dict)
     _marked: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     _counted: int = 0
@@ -104,6 +107,12 @@ class CodeHost:
                 )
                 return
         raise KeyError(f"There is no protection {rules_id}")
+
+    def enter(self, name: str, **said: Any) -> None:  # noqa: ANN401 - fields of Entry
+        """Change from now on what the company's registers say of a repository; what is left out stays."""
+        entries = self.entries.setdefault(name, [])
+        last = entries[-1] if entries else Entry(repository_id=self.repositories[name].repository_id, since=self.now)
+        entries.append(replace(last, since=self.now, **said))
 
     def log_push(self, name: str, push: Push) -> None:
         """Note a move of a branch, as the host keeps it."""

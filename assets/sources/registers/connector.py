@@ -97,7 +97,7 @@ class Registers:
 
     def _unknown_sources(self, sets: Sequence[RecordSet]) -> Iterator[str]:
         for found in sets:
-            for column in ("account_source_id", "entitlement_source_id", "reviewed_source_id"):
+            for column in ("account_source_id", "entitlement_source_id", "repository_source_id", "reviewed_source_id"):
                 if found.record in registers() and column in found.rows.columns:
                     for name in sorted(set(found.rows[column]) - self._source_ids):
                         close = get_close_matches(name, sorted(self._source_ids), n=1)
