@@ -102,6 +102,8 @@ class Chronicle:
         if account.account_id in self.registered:
             return
         workers = self.linked(account)
+        if not workers and account.created_at <= midnight - 48 * HOUR:
+            self.failing["IAM-05", "A"].add((account.account_id, day))
         if not workers:
             assert account.employee_number is None, "only accounts without a number are nobody's"
             return
@@ -235,7 +237,7 @@ def states(built, test: str, attribute: str, expect: str) -> set[tuple[str, date
     return found
 
 
-STATES = [("IAM-01", "A"), ("IAM-01", "B"), ("IAM-04", "A"), *(("HR-12", letter) for letter in "ABCD")]
+STATES = [("IAM-01", "A"), ("IAM-01", "B"), ("IAM-04", "A"), ("IAM-05", "A"), *(("HR-12", letter) for letter in "ABCD")]
 
 
 @pytest.mark.parametrize(("test", "attribute"), STATES)
