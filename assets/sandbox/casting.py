@@ -8,7 +8,7 @@ from assets.sandbox.code import casting as code_casting
 from assets.sandbox.company import Settings
 from assets.sandbox.dates import Dates
 from assets.sandbox.names import login
-from assets.sandbox.people import AccountPlan, CodeAccountPlan, Person, RecordPlan, Registration
+from assets.sandbox.people import AccountPlan, CodeAccountPlan, EntryPlan, Person, RecordPlan, Registration
 from assets.sandbox.scenario import AccountSpec, ActorSpec, RecordSpec, Scenario
 from assets.sandbox.seeded import Seeded
 from assets.sandbox.staff import head_of, service
@@ -34,7 +34,7 @@ def cast(  # noqa: PLR0917 - who, in what, where and when
     manager = spec.owner or spec.manager
     boss = key_of(scenario, manager) if manager in scenario.actors else manager or head_of(spec.department)
     if spec.kind == "service":
-        return _service(spec, key, boss, seeded)
+        return _service(spec, key, boss, seeded, _entries(scenario, spec, boss, dates))
     main = _main_record(spec, key, name, dates, settings, seeded)
     records = {"main": main} | {other: _other_record(main, record, dates) for other, record in spec.records.items()}
     accounts = {"main": spec.account, **spec.accounts}
@@ -58,9 +58,29 @@ def cast(  # noqa: PLR0917 - who, in what, where and when
     )
 
 
-def _service(spec: ActorSpec, key: str, owner: str, seeded: Seeded) -> Person:
-    register = Registration(purpose=spec.title, owner=owner, interactive=spec.interactive) if spec.registered else None
-    person = service(seeded, key, register, spec.account.tokens)
+def _entries(scenario: Scenario, spec: ActorSpec, owner: str, dates: Dates) -> tuple[EntryPlan, ...]:
+    def known(name: str) -> str:
+        return key_of(scenario, name) if name in scenario.actors else name
+
+    def day(text: str | None) -> date | None:
+        return dates.day(text) if text else None
+
+    return tuple(
+        EntryPlan(
+            owner=known(entry.owner) if entry.owner else owner,
+            backup=None if entry.no_backup or not entry.backup else known(entry.backup),
+            since=day(entry.since),
+            until=day(entry.until),
+            approved_on=day(entry.approved),
+            reviewed_on=day(entry.reviewed),
+        )
+        for entry in spec.entries
+    )
+
+
+def _service(spec: ActorSpec, key: str, owner: str, seeded: Seeded, entries: tuple[EntryPlan, ...]) -> Person:
+    register = Registration(purpose=spec.title, owner=owner, interactive=spec.interactive, entries=entries)
+    person = service(seeded, key, register if spec.registered else None, spec.account.tokens)
     slug = key.replace("/", "-")
     plan = replace(
         person.accounts["main"], login=login("svc", slug).replace("svc.", "svc-"), factors=spec.account.factors

@@ -11,13 +11,15 @@ from assets.sandbox.code.founding import UPDATES
 from assets.sandbox.code.host import CodeHost
 from assets.sandbox.company import Company
 from assets.sandbox.obligations import DUTIES, EVERY_DAYS, SERIES, first_due_on, obligation_id
-from assets.sandbox.people import Person, Registration
+from assets.sandbox.people import EntryPlan, Person, Registration
 from assets.sandbox.reviews import PlannedReview, plan
 from assets.sandbox.staff import ACCESS_GROUPS, CHIEF, DEPARTMENTS, ROLES, head_of
 from assets.sandbox.tickets.accounts import automation, provisioned
 from assets.sandbox.when import DAY, holidays, is_workday, local_day
 
 SOURCES = {"bamboohr": "hr", "okta": "identity", "jira": "ticketing", "github": "code", "git": "version control"}
+
+_REVIEWED_BEFORE = 20 * DAY
 
 
 def write_registers(folder: Path, company: Company, code: CodeHost | None = None) -> list[Path]:
@@ -48,6 +50,8 @@ _NON_PERSON = (
     "interactive_login_allowed",
     "approval_ref",
     "approved_on",
+    "backup_owner_employee_number",
+    "reviewed_on",
     "valid_from",
     "valid_to",
 )
@@ -111,17 +115,33 @@ def _non_person_accounts(company: Company, since: date) -> Iterable[tuple[object
     bots = [("github", one.account_id, updates) for one in company.code.accounts.values() if one.login == UPDATES]
     apps = [("jira", automation(company.seeded), app), *bots]
     for number, (source, account_id, register) in enumerate([*accounts, *apps], 1):
-        yield (
-            source,
-            account_id,
-            register.kind,
-            register.purpose,
-            company.people[register.owner].employee_number,
-            str(register.interactive).lower(),
-            f"NPA-{number:03d}",
-            (since - 366 * DAY).isoformat(),
-            (since - 365 * DAY).isoformat(),
-            "",
+        for entry in register.entries or _reviewed_regularly(register, since, company.settings.end):
+            yield (
+                source,
+                account_id,
+                register.kind,
+                register.purpose,
+                company.people[entry.owner].employee_number,
+                str(register.interactive).lower(),
+                f"NPA-{number:03d}",
+                (entry.approved_on or since - 366 * DAY).isoformat(),
+                company.people[entry.backup].employee_number if entry.backup else "",
+                entry.reviewed_on.isoformat() if entry.reviewed_on else "",
+                (entry.since or since - 365 * DAY).isoformat(),
+                entry.until.isoformat() if entry.until else "",
+            )
+
+
+def _reviewed_regularly(register: Registration, since: date, end: date) -> Iterable[EntryPlan]:
+    """A line for each review: a register that says when an account was last looked at says so from that day on."""
+    days = [since - _REVIEWED_BEFORE, *(since + offset * DAY for offset in range(100, (end - since).days, 150))]
+    for day, following in zip_longest(days, days[1:]):
+        yield EntryPlan(
+            owner=register.owner,
+            backup=register.backup,
+            since=day,
+            until=following - DAY if following else None,
+            reviewed_on=day,
         )
 
 

@@ -62,13 +62,30 @@ class CodeAccountPlan:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EntryPlan:
+    """A line of the register, for the days from `since` to `until` (None: as far as there are any)."""
+
+    owner: str
+    backup: str | None
+    since: date | None = None
+    until: date | None = None
+    approved_on: date | None = None
+    reviewed_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Registration:
-    """An entry in the company's register of accounts that are nobody's own; `owner` is a person's key."""
+    """What the register of accounts that are nobody's own says of one; `owner` and `backup` are keys of people.
+
+    Without `entries` it is there all the time and reviewed every few months.
+    """
 
     purpose: str
     owner: str
+    backup: str = "managing director"
     kind: str = "service"
     interactive: bool = False
+    entries: tuple[EntryPlan, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

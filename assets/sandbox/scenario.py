@@ -58,6 +58,21 @@ class RecordSpec(_Strict):
     contract_end: When | None = None
 
 
+class EntrySpec(_Strict):
+    """A line of the register of accounts that are nobody's own; its people are actors, or of the background.
+
+    A day left out is long ago, or never (`until`, `reviewed`); the owner left out is the actor's.
+    """
+
+    since: When | None = None
+    until: When | None = None
+    owner: str | None = None
+    backup: str | None = "managing director"
+    no_backup: bool = False
+    approved: When | None = None
+    reviewed: When | None = None
+
+
 class ActorSpec(_Strict):
     """Somebody in the scenario. Without `hired` they are there before the run begins.
 
@@ -81,6 +96,7 @@ class ActorSpec(_Strict):
     owner: str | None = None
     registered: bool = True
     interactive: bool = False
+    entries: tuple[EntrySpec, ...] = ()
 
 
 class StepSpec(_Strict):

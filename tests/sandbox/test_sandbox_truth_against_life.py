@@ -45,6 +45,7 @@ class Chronicle:
         self.last_seen = {}
         registered = [person for person in company.people.values() if person.registration]
         self.registered = {person.account() for person in registered}
+        self.entries = {person.account(): person.registration.entries for person in registered}
         self.silent = {person.account() for person in registered if not person.registration.interactive}
         for day in live(company):
             self.read(day)
@@ -99,7 +100,9 @@ class Chronicle:
             self.failing["IAM-01", "A"].add((account.account_id, day))
 
     def owner(self, account, day: date, midnight: datetime) -> None:
-        if account.account_id in self.registered:
+        entries = self.entries.get(account.account_id, ())
+        spells = [(entry.since or date.min, entry.until or date.max) for entry in entries]
+        if account.account_id in self.registered and (not spells or any(s <= day <= u for s, u in spells)):
             return
         workers = self.linked(account)
         if not workers and account.created_at <= midnight - 48 * HOUR:

@@ -36,6 +36,16 @@ RECORD = Record(
         ),
         Column(name="approval_ref", type="text", text="Ticket or minute of the approval", sample="REQ-17"),
         Column(name="approved_on", type="date", text="Day of the approval", sample="2025-12-15"),
+        Column(
+            name="backup_owner_employee_number",
+            type="text",
+            text="employee_number of who answers for it when the owner cannot; NULL = nobody",
+        ),
+        Column(
+            name="reviewed_on",
+            type="date",
+            text="Day on which its need and its rights were last looked at; NULL = not since its approval",
+        ),
         Column(name="valid_from_on", type="date", text="First day it holds", sample="2026-01-01"),
         Column(name="valid_to_on", type="date", text="Last day it holds; NULL = until changed"),
     ),

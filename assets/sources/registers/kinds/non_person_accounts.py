@@ -21,6 +21,8 @@ class NonPersonAccountRow(DatedRow):
     interactive_login_allowed: Bool
     approval_ref: Text
     approved_on: CalendarDate
+    backup_owner_employee_number: Text | None = None
+    reviewed_on: CalendarDate | None = None
 
 
 REGISTER = Register(
@@ -34,6 +36,8 @@ REGISTER = Register(
         "interactive_login_allowed": "false",
         "approval_ref": "REQ-17",
         "approved_on": "2025-12-15",
+        "backup_owner_employee_number": "E1001",
+        "reviewed_on": "",
         "valid_from": "2026-01-01",
         "valid_to": "",
     },
