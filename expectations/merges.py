@@ -29,7 +29,7 @@ REQUIRED: Final = """CASE WHEN list_contains($critical_repositories, c.source_id
                 THEN $required_approvals_critical_repo ELSE $required_approvals END AS required_count"""
 """How many approvals a change needs, from `watched_merges c`; of the parameters of APPROVALS."""
 
-LEFT_OUT: Final = (
+NO_RELEASE: Final = (
     Exclusion(rule="not_merged", condition="state <> 'merged'", reason="still open, or given up"),
     Exclusion(
         rule="not_a_release_branch",
@@ -41,6 +41,11 @@ LEFT_OUT: Final = (
         condition="NOT was_watched",
         reason="merged before the repository was first read by git and by the host",
     ),
+)
+"""What was not merged into a release branch since it is watched; from `release_changes c` and what is made of it."""
+
+LEFT_OUT: Final = (
+    *NO_RELEASE,
     Exclusion(
         rule="promotion",
         condition="is_promotion",

@@ -3,9 +3,9 @@
 from typing import Any
 
 from expectations.gx import gxe
+from expectations.merges import FIRST_READING, NO_RELEASE
 from expectations.model import Attribute, ControlTest, Event, Example, Exclusion
 
-FIRST_READING = {"is_first_reading": True, "from_sha": None, "seen_at": "2026-01-01 22:30:00"}
 PROTECTION = {"_appeared_by_at": "2026-01-01 22:30:00"}
 BUILD = {"check_run_id": "k1", "name": "build"}
 TEST = {"check_run_id": "k2", "name": "test"}
@@ -87,17 +87,7 @@ CONTROL = ControlTest(
     """,
     item=("source_id", "change_id"),
     exclusions=(
-        Exclusion(rule="not_merged", condition="state <> 'merged'", reason="still open, or given up"),
-        Exclusion(
-            rule="not_a_release_branch",
-            condition="NOT is_release_branch",
-            reason="it goes into a branch that git does not hold to be released",
-        ),
-        Exclusion(
-            rule="before_monitoring",
-            condition="NOT was_watched",
-            reason="merged before the repository was first read by git and by the host",
-        ),
+        *NO_RELEASE,
         Exclusion(
             rule="not_for_production",
             condition="NOT deploys_to_production",

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from expectations.controls.chg_04_checks_on_merge import CONTROL, FIRST_READING, PROTECTION
+from expectations.controls.chg_04_checks_on_merge import CONTROL, PROTECTION
+from expectations.merges import FIRST_READING
 
 MERGED_AT = "2026-03-30 14:00:00"
 BUILD = {"name": "build"}
