@@ -105,6 +105,16 @@ def test_the_query_finds_exactly_the_rows_that_are_counted(cells, wanted):
         assert found == {i for i, (word, _) in enumerate(cells) if word is not None and word not in wanted}
 
 
+@pytest.mark.parametrize("value", [1, 2, 12, 1.5, "$1", "it's", "50%", "%(word)s", ":word"])
+def test_a_set_of_whatever_values_is_asked_as_it_stands(rows_db, value):
+    rows_db.run("CREATE TABLE cells AS SELECT 1 AS day, 1 AS _item, $value AS cell", value=value)
+    another = {int: 3, float: 2.5, str: "else"}[type(value)]
+    for wanted, failing in ((value, 0), (another, 1)):
+        expectation = gxe.ExpectColumnValuesToBeInSet(column="cell", value_set=[wanted])
+        query = Engine(rows_db).unexpected("cells", expectation, ("day", "_item"))
+        assert len(rows_db.rows(query)) == failing
+
+
 def test_every_failing_row_is_found_not_the_first_twenty(rows_db):
     rows_db.run("CREATE TABLE many_rows AS SELECT 1 AS day, range AS _item, 'x' AS word FROM range(5000)")
     expectation = gxe.ExpectColumnValuesToBeInSet(column="word", value_set=["y"])
