@@ -14,6 +14,8 @@ from warehouse.database import Database
 from warehouse.home import Home
 from warehouse.log import EvidenceLog
 
+pytestmark = pytest.mark.timeout(600)  # whole demos are played first
+
 VERDICTS = {"result", "not_run", "restatement"}
 SETTINGS = """
 [company]

@@ -19,6 +19,8 @@ from warehouse.lock import write_lock
 from warehouse.log import EvidenceLog
 from warehouse.snapshots import Scope, create_views, derive, derived_views, look_at
 
+pytestmark = pytest.mark.timeout(600)  # whole demos are played first
+
 ROOT = Path(__file__).resolve().parents[2]
 START, DAYS, PEOPLE = date(2025, 11, 1), 30, 60
 LAST = START + timedelta(days=DAYS - 1)

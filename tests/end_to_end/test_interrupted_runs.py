@@ -14,6 +14,8 @@ from warehouse.home import Home
 from warehouse.log import EvidenceLog
 from warehouse.packs import Packs
 
+pytestmark = pytest.mark.timeout(600)  # whole demos are played first
+
 ROOT = Path(__file__).resolve().parents[2]
 WORKING = ("history_", "quarantine", "readings", "pulls", "result", "item_sets", "catalogue", "corrections")
 PUBLISHED = ("deviations", "control_daily", "population_ledger", "unknown_items")

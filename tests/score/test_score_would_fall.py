@@ -133,13 +133,24 @@ def test_the_catalogue_as_it_is_finds_everything_and_nothing_else(whole):
     assert overall(whole.values())
 
 
-@pytest.mark.parametrize("control", controls().values(), ids=controls())
-def test_without_one_predicate_the_score_falls(played, whole, tmp_path, control):
-    seeded = [letter for (test, letter), entry in whole.items() if test == control.id and entry.recall == 1]
-    letter = seeded[0]
-    scores = {(it.test_id, it.attribute): it for it in played.judged(tmp_path / "home", [blind(control, letter)])}
-    assert scores[control.id, letter].recall == 0
-    assert not overall(scores.values())
+@pytest.fixture(scope="module")
+def blinded(played, whole, tmp_path_factory):
+    """The attribute of each test whose predicate was taken out, and the scores of all without theirs."""
+    letters = {}
+    for (test, letter), entry in whole.items():
+        if entry.recall == 1:
+            letters.setdefault(test, letter)
+    home = tmp_path_factory.mktemp("blinded") / "home"
+    scores = played.judged(home, [blind(control, letters[test]) for test, control in controls().items()])
+    return letters, {(entry.test_id, entry.attribute): entry for entry in scores}
+
+
+@pytest.mark.parametrize("test", controls())
+def test_without_one_predicate_the_score_falls(blinded, test):
+    letters, scores = blinded
+    without = scores[test, letters[test]]
+    assert without.recall == 0
+    assert not overall([without])
 
 
 def test_what_could_not_be_judged_was_not_found_and_is_told(played, tmp_path):
