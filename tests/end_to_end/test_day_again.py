@@ -208,11 +208,12 @@ def test_the_schedule_asks_for_the_same_day_by_the_same_key_however_often_it_tic
     defs = definitions(tmp_path)
     schedule, repository = defs.resolve_schedule_def("every_night"), defs.get_repository_def()
     asked = []
+    at = datetime.now(UTC).replace(hour=0, minute=35)  # the window of a new home folder begins in this month
+    yesterday = (at.date() - timedelta(days=1)).isoformat()
     for _ in range(2):
-        at = datetime(2026, 3, 30, 0, 35, tzinfo=UTC)
         context = dg.build_schedule_context(scheduled_execution_time=at, repository_def=repository)
         asked += schedule.evaluate_tick(context).run_requests
-    assert [(request.run_key, request.partition_key) for request in asked] == [("2026-03-29", "2026-03-29")] * 2
+    assert [(request.run_key, request.partition_key) for request in asked] == [(yesterday, yesterday)] * 2
 
 
 def test_a_tick_that_comes_twice_changes_nothing(ticked_twice):

@@ -15,7 +15,7 @@ from warehouse.home import Home
 PEOPLE, DAYS = 60, 5
 FIRST, REFUSED, HEALED, DROPPED = range(4)
 NOT_READ = re.compile(r"\b(jira|github|git)\b")  # sources that this company does not connect here
-OF_OKTA = {"IAM-01", "IAM-03", "IAM-04", "IAM-09"}
+OF_OKTA = {"IAM-01", "IAM-03", "IAM-04", "IAM-05", "IAM-09", "IAM-12"}
 
 
 @dataclass

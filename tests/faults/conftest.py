@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import httpx
 import pytest
@@ -187,6 +187,10 @@ class Season:
             shutil.copytree(self.folder / "clones", clones)
 
 
+UNTIRED: Final = {"IAM-12": {"review_max_age_days": 3650}}
+"""What would run out while the days of the faults pass."""
+
+
 class Calendar:
     """A day for every fault, and every test's marks on all of them."""
 
@@ -202,6 +206,8 @@ class Calendar:
             self._read(self.day(number) + timedelta(days=1))
         for table in ("history_workers", "quarantine_workers"):
             self._let_nobody_leave(table)
+        for table in ("history_non_person_accounts", "quarantine_non_person_accounts"):
+            self._let_no_entry_end(table)
         self._sources = {name: it.provides for name, it in self._workspace.plan.connectors.items()}
         self._let_no_stranger_in()
 
@@ -222,22 +228,31 @@ class Calendar:
         return by_day[self._first], [Told(by_day[day], by_day[day + timedelta(days=1)]) for day in days]
 
     def _judged(self, test: str, last: date) -> list[Verdict]:
-        db, parameters = self._workspace.store.db, self._workspace.plan.parameters.get(test, {})
+        db = self._workspace.store.db
+        parameters = {**self._workspace.plan.parameters.get(test, {}), **UNTIRED.get(test, {})}
         judge = Judge(db=db, engine=lambda: Engine(db), sources=self._sources)
         return judge.judge(controls()[test], parameters, self._first, last)
 
     def _let_no_stranger_in(self) -> None:
-        """Accounts of nobody known, as there are on that day, may not sign in: they would hide what a fault loses."""
-        (verdict,) = self._judged("IAM-04", self._first)
-        for item in verdict.items:
-            if item["outcome"] == "unknown":
+        """Accounts that nobody answers for on that day are closed: they would hide what a fault loses."""
+        db = self._workspace.store.db
+        for test in ("IAM-04", "IAM-05", "IAM-12"):
+            (verdict,) = self._judged(test, self._first)
+            for item in verdict.items:
                 source, account = parts(item["item"])
                 for table in ("history_accounts", "quarantine_accounts"):
-                    self._workspace.store.db.run(
-                        f"UPDATE {table} SET is_enabled = false WHERE source_id = $source AND account_id = $account",
+                    db.run(
+                        f"UPDATE {table} SET is_enabled = false, status = 'deprovisioned' "
+                        "WHERE source_id = $source AND account_id = $account",
                         source=source,
                         account=account,
                     )
+
+    def _let_no_entry_end(self, table: str) -> None:
+        """The register of accounts that are nobody's own stays in force as it is on that day."""
+        db = self._workspace.store.db
+        db.run(f"DELETE FROM {table} WHERE valid_from_on > $day", day=self._first)
+        db.run(f"UPDATE {table} SET valid_to_on = NULL WHERE valid_to_on >= $day", day=self._first)
 
     def _let_nobody_leave(self, table: str) -> None:
         """Nobody leaves and no contract ends while the days of the faults pass, in which nothing else happens."""

@@ -168,7 +168,7 @@ def test_what_could_not_be_judged_was_not_found_and_is_told(played, tmp_path):
     [("bamboohr", "employmentStatus"), ("okta", "users"), ("jira", "ids"), ("github", "Changes")],
 )
 def test_without_one_page_the_score_falls_and_nothing_passes(tmp_path, source, resource):
-    home, whole_days, days = Home(tmp_path / "home"), 5, 45
+    home, whole_days, days = Home(tmp_path / "home"), 5, 50
     demo = Demo(home=home, people=PEOPLE, days=days, seed=7)
 
     def spoil(name, connector):

@@ -9,7 +9,7 @@ WITH keys AS (
         AND h.known_from <= j.seq AND (h.known_to IS NULL OR j.seq < h.known_to)
     WHERE j.record = 'tickets' AND NOT j.is_partial
 )
-SELECT k.day, k.key, t.source_id, t.ticket_id, t.ticket_kind, t.status, t.opened_at,
+SELECT k.day, t.source_id, k.key, t.ticket_id, t.ticket_kind, t.status, t.opened_at,
     coalesce(a.account_kind = 'app', false) OR coalesce(NOT n.interactive_login_allowed, false) AS opened_by_machine
 FROM keys k
 LEFT JOIN tickets t ON t.day = k.day AND t.source_id = k.source_id AND t.ticket_id = k.ticket_id
