@@ -19,7 +19,7 @@ from expectations.definition import DefinitionError, read
 from expectations.judge import population
 from expectations.judge.asking import is_asked, is_needed_absent
 from expectations.judge.gates import NOT_IN_FORCE, records_read
-from expectations.judge.judge import text
+from expectations.judge.outcomes import text
 from expectations.judge.verdict import OWN_AGAIN
 from expectations.model import Attribute, ControlTest, State
 from pipelines.cutting import objects

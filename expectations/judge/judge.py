@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from typing import Any, Final, Literal
+from datetime import date, timedelta
+from typing import Final, Literal
 
 import polars as pl
 
 from expectations.judge import event, population, state
 from expectations.judge.engine import Engine, EngineError
 from expectations.judge.gates import NOT_IN_FORCE, Gate, Gates, views_read
+from expectations.judge.outcomes import Outcome, outcomes_of
 from expectations.judge.state import Asked
 from expectations.judge.verdict import Item, Mark, Verdict
 from expectations.model import ControlTest, Parameter, State
@@ -103,7 +104,7 @@ class Judge:
         control: ControlTest,
         parameters: Mapping[str, Parameter],
         gate: Gate,
-    ) -> Sequence[_Outcome]:
+    ) -> Sequence[Outcome]:
         """Deviations that single rows of rejected pulls prove: never an absence, never a pass."""
         asked = [attribute for attribute in control.attributes if gate.missing <= set(attribute.by_row)]
         if not asked:
@@ -140,8 +141,8 @@ class Judge:
         excluded: dict[date, dict[str, int]] = {}
         for day, rule, count in db.rows(_EXCLUDED if isinstance(control.kind, State) else _EXCLUDED_NOW):
             excluded.setdefault(day, {})[rule] = count
-        items: dict[date, list[_Outcome]] = {}
-        for outcome in _outcomes(db, control):
+        items: dict[date, list[Outcome]] = {}
+        for outcome in outcomes_of(db, control):
             items.setdefault(outcome.day, []).append(outcome)
         return _Found(counts, excluded, items, "", first_ever)
 
@@ -157,78 +158,19 @@ _EXCLUDED_NOW: Final = (
 
 
 @dataclass(frozen=True)
-class _Outcome:
-    day: date
-    verdict_on: date
-    cause: str
-    item: Item
-
-    @property
-    def is_failure(self) -> bool:
-        return bool(self.item["outcome"] == "fail")
-
-
-@dataclass(frozen=True)
 class _Found:
     counts: Mapping[date, Mapping[str, int]]
     excluded: Mapping[date, Mapping[str, int]]
-    outcomes: Mapping[date, Sequence[_Outcome]]
+    outcomes: Mapping[date, Sequence[Outcome]]
     error: str
     first_ever: date | None
 
-    def is_own(self, entry: _Outcome) -> bool:
+    def is_own(self, entry: Outcome) -> bool:
         """A verdict about its own day; on the first judged day also about what had happened before monitoring."""
         return entry.verdict_on >= entry.day or entry.day == self.first_ever
 
 
-def _outcomes(db: Database, control: ControlTest) -> list[_Outcome]:
-    shown = {
-        attribute.id: tuple(dict.fromkeys((*attribute.null_means, *attribute.show))) for attribute in control.attributes
-    }
-    wanted = sorted({column for columns in shown.values() for column in columns})
-    columns = "".join(f", p.{column}" for column in wanted)
-    rows = db.rows(
-        "SELECT o.day, o._item, o.attribute, o.outcome, o.verdict_on, o.cause, o.triggered_at, o.due_at, o.done_at"
-        f"{columns} FROM outcomes o LEFT JOIN population p ON p.day = o.day AND p._item = o._item "
-        "ORDER BY o.day, o._item, o.attribute, o.outcome",
-    )
-    is_state = isinstance(control.kind, State)
-    return [_outcome(row, shown, wanted, is_state=is_state) for row in rows]
-
-
-def _outcome(
-    row: tuple[Any, ...],
-    shown: Mapping[str, Sequence[str]],
-    wanted: Sequence[str],
-    *,
-    is_state: bool,
-) -> _Outcome:
-    day, item, attribute, outcome, verdict_on, cause, *rest = row
-    instants = dict(zip(("triggered_at", "due_at", "done_at"), rest[:3], strict=True))
-    values = dict(zip(wanted, rest[3:], strict=True))
-    found: Item = {"item": item, "outcome": outcome}
-    if attribute:
-        found["attribute"] = attribute
-    if cause:
-        found["cause"] = cause
-    if not is_state:
-        found["verdict_on"] = verdict_on.isoformat()
-        found |= {name: text(at) for name, at in instants.items() if at is not None}
-    if outcome in {"fail", "unknown"} and attribute:
-        found["observed"] = {name: text(values[name]) for name in shown[attribute] if values[name] is not None}
-    return _Outcome(day, verdict_on, cause, found)
-
-
-def text(value: object) -> str:
-    """A value as evidence holds it: ISO for dates and instants (UTC), lower case for booleans."""
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="microseconds") + "Z"
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value)
-
-
-def _verdict(control: ControlTest, gate: Gate, found: _Found, partial: Sequence[_Outcome]) -> Verdict:
+def _verdict(control: ControlTest, gate: Gate, found: _Found, partial: Sequence[Outcome]) -> Verdict:
     """The day's own verdict. Order: proven deviation, unknown, unproven source, nothing to judge, pass."""
     outcomes = [entry for entry in found.outcomes.get(gate.day, ()) if found.is_own(entry)]
     failing = {(entry.item["item"], entry.item.get("attribute")) for entry in outcomes if entry.is_failure}
