@@ -101,7 +101,6 @@ class Life:
         values, accepted = ticket.values, self.accepted(duty, ticket)
         told = [said(ticket, field) for field in REPORT.get(duty, "").split()]
         report = None if None in told else max([at, *told])
-        number = lambda field: float(values[field])  # noqa: E731  (short for this one place)
         match duty:
             case "restore_test":
                 took = datetime.fromisoformat(values["finished_at"]) - datetime.fromisoformat(values["started_at"])
@@ -111,23 +110,25 @@ class Life:
                 yield from self.late("B", at + 30 * DAY, latest(follows, min(again, default=None)) if fails else at)
                 yield from self.late("C", max(due, at + 14 * DAY), accepted)
             case "exercise":
-                whole = report if number("participants") >= 3 else None
+                whole = report if float(values["participants"]) >= 3 else None
                 yield from self.late("B", at + 30 * DAY, latest(whole, accepted))
-                yield from self.late("C", at + 30 * DAY, self.follows(ticket, min(1, number("findings")), "opened"))
+                yield from self.late(
+                    "C", at + 30 * DAY, self.follows(ticket, min(1, float(values["findings"])), "opened")
+                )
             case "risk_assessment":
                 yield from self.late("B", max(due, at), report)
-                yield from self.never("C", at, number("rated_risks") >= number("open_risks"))
+                yield from self.never("C", at, float(values["rated_risks"]) >= float(values["open_risks"]))
             case "governance_meeting":
                 yield from self.late("B", at + 21 * DAY, report)
-                yield from self.late("C", at + 21 * DAY, self.follows(ticket, number("actions"), "owned"))
+                yield from self.late("C", at + 21 * DAY, self.follows(ticket, float(values["actions"]), "owned"))
             case "assessment":
                 free = values["assessor_independent"] == "yes" and self.person[values["assignee"]] != DUTIES[duty].owner
                 yield from self.never("B", at, free)
-                yield from self.late("C", at + 14 * DAY, self.follows(ticket, number("findings"), "opened"))
+                yield from self.late("C", at + 14 * DAY, self.follows(ticket, float(values["findings"]), "opened"))
             case "physical_access_review":
-                yield from self.late("B", at + 5 * DAY, self.follows(ticket, number("removals"), "done"))
+                yield from self.late("B", at + 5 * DAY, self.follows(ticket, float(values["removals"]), "done"))
             case "perimeter_review":
-                yield from self.late("B", at + 30 * DAY, self.follows(ticket, number("rules_to_remove"), "done"))
+                yield from self.late("B", at + 30 * DAY, self.follows(ticket, float(values["rules_to_remove"]), "done"))
                 yield from self.late("C", max(due, at + 14 * DAY), accepted)
             case "retention_run":
                 left = values["rows_deleted"] != values["rows_selected"]
