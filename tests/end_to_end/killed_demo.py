@@ -19,6 +19,7 @@ from interrupted import Child, Steps, end_of, start
 from expectations.judge.engine import _great_expectations
 from pipelines import running  # noqa: F401  (imported here, it need not be by every child)
 from pipelines.cli import main as tallymark
+from tests.ports import free_ports
 from warehouse.home import Home
 
 WORDS = ["--people", "60", "--days", "2", "--no-serve"]
@@ -43,13 +44,6 @@ def let_vendors_listen_on(port: int) -> None:
         begin(process, [*words, "--port", str(port)] if is_company else words, *arguments, **named)
 
     subprocess.Popen.__init__ = begun
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 def wait_for(port: int) -> None:
@@ -78,7 +72,7 @@ def main() -> None:
     """Play, kill, and heal."""
     _great_expectations()
     folder, dice = Path(sys.argv[1]), random.Random(int(sys.argv[2]))  # noqa: S311  (no secret: it is given)
-    port = free_port()
+    port = free_ports()
     assert end_of(start(play, folder / "whole", port, 0)) == 0
     steps = int((folder / "whole" / "steps").read_text(encoding="utf-8"))
     killed = folder / "killed"

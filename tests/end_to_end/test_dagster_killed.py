@@ -4,7 +4,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ import httpx
 import pytest
 
 from pipelines.demo import Demo, company
+from tests.ports import free_ports
 from warehouse.home import Home
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,9 +64,7 @@ class Dagster:
 @contextmanager
 def served(home):
     """Dagster while `tallymark serve` runs."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_ports(2)
     command = [*TALLYMARK, "serve", "--home", str(home.path), "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:

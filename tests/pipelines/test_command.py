@@ -14,6 +14,7 @@ from pipelines.cli import commands, main, show
 from pipelines.cli.app import make_app
 from pipelines.cli.commands import check
 from pipelines.settings import Problem, SettingsError
+from tests.ports import free_ports
 from warehouse.lock import LockedError, write_lock
 
 NAMES = sorted(command.name for command in make_app().registered_commands)
@@ -119,8 +120,8 @@ def test_main_returns_the_code_of_the_process(capfd):
 
 
 def test_a_port_that_is_taken_is_told_before_anything_is_started(tallymark, home):
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+    port = free_ports(2) + 1
+    with socket.create_server(("127.0.0.1", port)):
         for first in (port, port - 1):
             code, out, err = tallymark("serve", "--home", home.path, "--port", first)
             assert (code, out) == (2, "")
