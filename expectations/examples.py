@@ -84,9 +84,10 @@ _free: Final[list[Database]] = []
 
 def _empty(db: Database) -> None:
     forget(db)
-    for name, is_temporary in db.rows("SELECT table_name, temporary FROM duckdb_tables()"):
+    for name, is_temporary, rows in db.rows("SELECT table_name, temporary, estimated_size FROM duckdb_tables()"):
         if not is_temporary:
-            db.run(f"DELETE FROM {name}")
+            if rows:
+                db.run(f"DELETE FROM {name}")
         elif name not in OWN_TABLES:
             db.run(f"DROP TABLE {name}")
 
@@ -108,19 +109,15 @@ def _create(db: Database) -> None:
 
 
 def _fill(db: Database, rows: Mapping[str, tuple[Mapping[str, Any], ...]]) -> None:
-    noted: set[tuple[str, str]] = set()
+    read: set[tuple[str, str]] = set()
     for name, given in {**dict.fromkeys(_REGISTERS, ()), **rows}.items():
         record = records()[name.removeprefix("vanished_")]
-        for source, _ in {(source, record.name) for source in _sources(name, given)} - noted:
-            noted.add((source, record.name))
-            db.run(
-                "INSERT INTO readings VALUES (1, $source, $record, $day, $at, 'simulated', 'visible')",
-                source=source,
-                record=record.name,
-                day=DAY,
-                at=OBSERVED_AT,
-            )
-        db.insert(f"history_{record.name}", _versions(record, given, _source(name), gone=name != record.name))
+        read |= {(source, record.name) for source in _sources(name, given)}
+        if given:
+            db.insert(f"history_{record.name}", _versions(record, given, _source(name), gone=name != record.name))
+    noted = pl.DataFrame(sorted(read), schema={"source_id": pl.String, "record": pl.String}, orient="row")
+    same = {"seq": 1, "day": DAY, "observed_at": OBSERVED_AT, "basis": "simulated", "levels": "visible"}
+    db.insert("readings", noted.with_columns(pl.lit(value).alias(name) for name, value in same.items()))
 
 
 def _versions(

@@ -1,7 +1,7 @@
 """What is withheld never becomes a pass: a source that was not read, was refused, or no longer shows its proof."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -21,6 +21,7 @@ PASSING = [
     for example in control.examples
     if example.expect == "pass" and example.item
 ]
+NUMBERED = [(number, *case) for number, case in enumerate(PASSING)]
 FAILING = [
     (control, example) for control in controls().values() for example in control.examples if example.expect == "fail"
 ]
@@ -47,71 +48,97 @@ def ids(cases):
     return [f"{control.id}: {example.words}" for control, example in cases]
 
 
-def judged(control, example, spoil):
-    """The verdict on an example's day after `spoil` took something from its readings."""
-    with world(example.rows) as db:
+def judged(control, rows, spoil, days=1):
+    """The verdicts on the example's day and those after it, after `spoil` took something from their readings."""
+    with world(rows) as db:
         sources: dict[str, set[str]] = {}
         for source, record in db.rows("SELECT source_id, record FROM readings"):
             sources.setdefault(source, set()).add(record)
+        for later in range(1, days):
+            db.run(
+                "INSERT INTO readings SELECT seq + $later, source_id, record, day + CAST($later AS INTEGER), "
+                "observed_at + to_days(CAST($later AS INTEGER)), basis, levels FROM readings WHERE day = $day",
+                later=later,
+                day=DAY,
+            )
         spoil(db)
         judge = Judge(
             db=db, engine=lambda: Engine(db), sources={source: frozenset(given) for source, given in sources.items()}
         )
-        verdict, *_ = judge.judge(control, {}, DAY, DAY)
-        return verdict
+        verdicts = judge.judge(control, {}, DAY, DAY + timedelta(days=days - 1))
+        return [(verdict.mark, verdict.reason) for verdict in verdicts[:days]]
 
 
-def withhold(db, which, **parameters):
-    """Take readings of the day away; all sources had been read the day before, so their tests are in force."""
+def the_day_before(db):
+    """All sources had been read before, so that their tests are in force."""
     db.run(
-        "INSERT INTO readings SELECT 0, source_id, 'groups', day - 1, observed_at, basis, levels FROM readings",
+        "INSERT INTO readings SELECT 0, source_id, 'groups', day - 1, observed_at, basis, levels FROM readings "
+        "WHERE day = $day",
+        day=DAY,
     )
-    db.run(f"DELETE FROM readings WHERE day = $day AND {which}", day=DAY, **parameters)
 
 
-def needed(control):
+@pytest.fixture(scope="module")
+def needed():
+    """Records that each test cannot do without."""
     with Database() as db:
-        return records_read(db, control) - set(control.optional)
+        return {control.id: records_read(db, control) - set(control.optional) for control in controls().values()}
 
 
-@pytest.mark.parametrize(("control", "example"), PASSING, ids=ids(PASSING))
-def test_a_day_passes_with_its_readings_and_not_without_any_one_of_them(control, example):
-    wanted = needed(control) & {name.removeprefix("vanished_") for name in example.rows}
-    assert wanted
-    for record in wanted:
-        verdict = judged(control, example, lambda db, r=record: withhold(db, "record = $r", r=r))
-        assert (verdict.mark, verdict.reason) in {("not_run", "no_reading"), ("indeterminate", "no_reading")}, record
+def in_turn(some, number):
+    """In another order for each example: on the example's own day, which is the first, each is once withheld."""
+    some = sorted(some)
+    return some[number % len(some) :] + some[: number % len(some)]
 
 
-@pytest.mark.parametrize(("control", "example"), PASSING, ids=ids(PASSING))
-def test_a_day_on_which_a_source_was_refused_is_indeterminate_for_that_reason(control, example):
-    wanted = needed(control)
+@pytest.mark.parametrize(("number", "control", "example"), NUMBERED, ids=ids(PASSING))
+def test_a_day_passes_with_its_readings_and_not_without_any_one_of_them(needed, number, control, example):
+    wanted = in_turn(needed[control.id] & {name.removeprefix("vanished_") for name in example.rows}, number)
+
+    def withhold(db):
+        the_day_before(db)
+        for later, record in enumerate(wanted):
+            without = "DELETE FROM readings WHERE day = $day AND record = $record"
+            db.run(without, day=DAY + timedelta(days=later), record=record)
+
+    marks = judged(control, example.rows, withhold, len(wanted))
+    assert len(marks) == len(wanted) > 0
+    assert set(marks) <= {("not_run", "no_reading"), ("indeterminate", "no_reading")}, dict(
+        zip(wanted, marks, strict=True)
+    )
+
+
+@pytest.mark.parametrize(("number", "control", "example"), NUMBERED, ids=ids(PASSING))
+def test_a_day_on_which_a_source_was_refused_is_indeterminate_for_that_reason(needed, number, control, example):
     with world(example.rows) as db:
-        sources = {source for source, record in db.rows("SELECT source_id, record FROM readings") if record in wanted}
-    for source in sources:
+        read = db.rows("SELECT source_id, record FROM readings")
+    sources = in_turn({source for source, record in read if record in needed[control.id]}, number)
 
-        def refuse(db, source=source):
-            withhold(db, "source_id = $source", source=source)
+    def refuse(db):
+        the_day_before(db)
+        for later, source in enumerate(sources):
+            day = DAY + timedelta(days=later)
+            db.run("DELETE FROM readings WHERE day = $day AND source_id = $source", day=day, source=source)
             pull = "INSERT INTO pulls VALUES (9, $source, $day, 'rejected', 'count_mismatch')"
-            db.run(pull, source=source, day=DAY)
+            db.run(pull, source=source, day=day)
 
-        verdict = judged(control, example, refuse)
-        assert (verdict.mark, verdict.reason) == ("indeterminate", "count_mismatch")
+    marks = judged(control, example.rows, refuse, len(sources))
+    assert marks == [("indeterminate", "count_mismatch")] * len(sources)
 
 
 @pytest.mark.parametrize(("control", "example"), PASSING, ids=ids(PASSING))
 def test_a_reading_without_any_proof_of_completeness_gives_no_pass(control, example):
-    verdict = judged(control, example, lambda db: db.run("UPDATE readings SET levels = ''"))
-    assert (verdict.mark, verdict.reason) == ("indeterminate", "unproven_source")
+    (told,) = judged(control, example.rows, lambda db: db.run("UPDATE readings SET levels = ''"))
+    assert told == ("indeterminate", "unproven_source")
 
 
 @pytest.mark.parametrize("control", controls().values(), ids=lambda control: control.id)
-def test_nothing_to_judge_is_said_only_by_sources_that_were_seen_to_see(control):
-    nothing = Example(words="nothing there", expect="pass", rows=dict.fromkeys(needed(control), ()))
-    seen = judged(control, nothing, lambda _: None)
-    assert (seen.mark, seen.reason) == ("not_applicable", "no_occurrence")
-    unseen = judged(control, nothing, lambda db: db.run("UPDATE readings SET levels = 'transferred'"))
-    assert (unseen.mark, unseen.reason) == ("indeterminate", "not_visible")
+def test_nothing_to_judge_is_said_only_by_sources_that_were_seen_to_see(needed, control):
+    def unseen(db):
+        db.run("UPDATE readings SET levels = 'transferred' WHERE day > $day", day=DAY)
+
+    said = judged(control, dict.fromkeys(needed[control.id], ()), unseen, days=2)
+    assert said == [("not_applicable", "no_occurrence"), ("indeterminate", "not_visible")]
 
 
 @pytest.mark.parametrize(("control", "example"), SEARCHING, ids=ids(SEARCHING))
@@ -123,9 +150,15 @@ def test_removing_rows_that_could_only_prove_a_pass_does_not_turn_a_failure_gree
 
 @pytest.mark.parametrize(("control", "example"), WITHOUT, ids=ids(WITHOUT))
 def test_a_proven_deviation_stays_one_when_a_source_it_can_do_without_is_not_read(control, example):
-    for record in set(control.optional) - {name.removeprefix("vanished_") for name in example.rows}:
-        verdict = judged(control, example, lambda db, r=record: db.run("DELETE FROM readings WHERE record = $r", r=r))
-        assert verdict.mark == "fail"
+    idle = set(control.optional) - {name.removeprefix("vanished_") for name in example.rows}
+    first = next(other for of, other in WITHOUT if of is control)
+    for unread in [idle, *([{record} for record in idle] if example is first else [])]:
+
+        def leave_out(db, unread=unread):
+            db.run("DELETE FROM readings WHERE list_contains($unread, record)", unread=sorted(unread))
+
+        ((mark, _),) = judged(control, example.rows, leave_out)
+        assert mark == "fail", unread
 
 
 WHOLE, SHORT = date(2026, 3, 2), date(2026, 3, 3)
