@@ -40,7 +40,7 @@ def ask(db: Database, engine: Engine, attribute: Attribute, rows: str) -> str:
     queries: list[str] = []
     if db.value(f"SELECT count(*) FROM {asked}"):
         absent = [gxe.ExpectColumnValuesToNotBeNull(column=column) for column in attribute.must_be_there]
-        queries = [engine.unexpected(asked, expectation, KEY) for expectation in (*absent, attribute.expect)]
+        queries = engine.unexpected(asked, [*absent, attribute.expect], KEY)
     union = " UNION ".join(f"SELECT {keys} FROM ({query})" for query in queries)
     db.run(f"CREATE OR REPLACE TEMP TABLE {failing} AS " + (union or f"SELECT {keys} FROM {asked} LIMIT 0"))
     return failing

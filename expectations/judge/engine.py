@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,18 +42,21 @@ class Engine:
         self._gx = _great_expectations()
         self._engine = self._gx.engine(database.connection)
 
-    def unexpected(self, table: str, expectation: Expectation, key: tuple[str, ...]) -> str:
-        """Validate `table` and return the query for its unexpected rows, with the `key` columns in front.
+    def unexpected(self, table: str, expectations: Sequence[Expectation], key: tuple[str, ...]) -> list[str]:
+        """Validate `table` and return the query for each one's unexpected rows, with the `key` columns in front.
 
         Raises:
-            EngineError: the expectation does not exist, its columns do not, or its SQL fails; or the
+            EngineError: an expectation does not exist, its columns do not, or its SQL fails; or a
                 query finds another number of rows than Great Expectations counted.
         """
-        result = self._validate(table, expectation, key)
-        query = str(result["result"].get("unexpected_index_query", "")).rstrip().rstrip(";")
+        told = self._validate(table, expectations, key)
+        return [self._query(table, *pair) for pair in zip(expectations, told, strict=True)]
+
+    def _query(self, table: str, expectation: Expectation, told: Mapping[str, Any]) -> str:
+        query = str(told.get("unexpected_index_query", "")).rstrip().rstrip(";")
         if not query:
             raise EngineError(f"{expectation.name} on {table}: rendered no query for unexpected rows")
-        counted = int(result["result"]["unexpected_count"])
+        counted = int(told["unexpected_count"])
         try:
             found = int(self._db.value(f"SELECT count(*) FROM ({query})"))
         except DatabaseError as error:
@@ -62,26 +65,32 @@ class Engine:
             raise EngineError(f"{expectation.name} on {table}: {found} rows found, {counted} counted")
         return query
 
-    def _validate(self, table: str, expectation: Expectation, key: tuple[str, ...]) -> dict[str, Any]:
+    def _validate(self, table: str, expectations: Sequence[Expectation], key: tuple[str, ...]) -> list[dict[str, Any]]:
+        """What the library found of each expectation, in the same order."""
+        names = ", ".join(expectation.name for expectation in expectations)
         try:
             validator = self._gx.validator(self._engine, table)
-            configuration = self._gx.configuration(expectation)
+            asked = [self._gx.configuration(expectation) for expectation in expectations]
             with _quiet():
-                (result,) = validator.graph_validate(
-                    [configuration],
+                results = validator.graph_validate(
+                    asked,
                     runtime_configuration={
                         "catch_exceptions": False,
                         "result_format": {**_COUNT_AND_QUERY, "unexpected_index_column_names": list(key)},
                     },
                 )
         except Exception as error:  # the library raises what it likes; every crash is the same outcome
-            raise EngineError(f"{expectation.name} on {table}: {type(error).__name__}: {error}") from error
+            raise EngineError(f"{names} on {table}: {type(error).__name__}: {error}") from error
         finally:
             self._engine.end_transaction()
+        return [self._told(table, *pair) for pair in zip(asked, results, strict=True)]
+
+    def _told(self, table: str, asked: Any, result: Any) -> dict[str, Any]:  # noqa: ANN401
         answer: dict[str, Any] = result.to_json_dict()
         if answer.get("exception_info", {}).get("raised_exception"):
-            raise EngineError(f"{expectation.name} on {table}: {answer['exception_info']['exception_message']}")
-        return answer
+            raise EngineError(f"{asked.type} on {table}: {answer['exception_info']['exception_message']}")
+        found: dict[str, Any] = answer["result"]
+        return found
 
 
 @contextlib.contextmanager
@@ -173,7 +182,7 @@ class _GreatExpectations:
             return executor
 
         def validator(executor: Any, table: str) -> Any:  # noqa: ANN401
-            spec = SqlAlchemyDatasourceBatchSpec({"table_name": table})
+            spec = SqlAlchemyDatasourceBatchSpec({"table_name": table, "create_temp_table": False})
             data, _ = executor.get_batch_data_and_markers(spec)
             return Validator(execution_engine=executor, batches=[Batch(data=data, batch_spec=spec)])
 

@@ -100,7 +100,7 @@ def test_the_query_finds_exactly_the_rows_that_are_counted(cells, wanted):
         for index, (word, number) in enumerate(cells):
             db.run("INSERT INTO asked_rows VALUES (1, $i, $word, $number)", i=index, word=word, number=number)
         expectation = gxe.ExpectColumnValuesToBeInSet(column="word", value_set=sorted(wanted))
-        query = Engine(db).unexpected("asked_rows", expectation, ("day", "_item"))
+        (query,) = Engine(db).unexpected("asked_rows", [expectation], ("day", "_item"))
         found = {item for _, item, *_ in db.rows(query)}
         assert found == {i for i, (word, _) in enumerate(cells) if word is not None and word not in wanted}
 
@@ -111,14 +111,14 @@ def test_a_set_of_whatever_values_is_asked_as_it_stands(rows_db, value):
     another = {int: 3, float: 2.5, str: "else"}[type(value)]
     for wanted, failing in ((value, 0), (another, 1)):
         expectation = gxe.ExpectColumnValuesToBeInSet(column="cell", value_set=[wanted])
-        query = Engine(rows_db).unexpected("cells", expectation, ("day", "_item"))
+        (query,) = Engine(rows_db).unexpected("cells", [expectation], ("day", "_item"))
         assert len(rows_db.rows(query)) == failing
 
 
 def test_every_failing_row_is_found_not_the_first_twenty(rows_db):
     rows_db.run("CREATE TABLE many_rows AS SELECT 1 AS day, range AS _item, 'x' AS word FROM range(5000)")
     expectation = gxe.ExpectColumnValuesToBeInSet(column="word", value_set=["y"])
-    query = Engine(rows_db).unexpected("many_rows", expectation, ("day", "_item"))
+    (query,) = Engine(rows_db).unexpected("many_rows", [expectation], ("day", "_item"))
     assert rows_db.value(f"SELECT count(*) FROM ({query})") == 5000
 
 
@@ -129,10 +129,9 @@ def test_a_query_that_finds_another_number_than_was_counted_is_refused(rows_db, 
     lying = {"unexpected_count": 4}
 
     def _lie(*arguments):
-        answer = honest(*arguments)
-        return answer | {"result": answer["result"] | lying}
+        return [told | lying for told in honest(*arguments)]
 
     monkeypatch.setattr(engine, "_validate", _lie)
     expectation = gxe.ExpectColumnValuesToBeInSet(column="word", value_set=["y"])
     with pytest.raises(EngineError, match="5 rows found, 4 counted"):
-        engine.unexpected("some_rows", expectation, ("day", "_item"))
+        engine.unexpected("some_rows", [expectation], ("day", "_item"))
