@@ -11,7 +11,7 @@ from assets.sandbox.names import login
 from assets.sandbox.people import AccountPlan, CodeAccountPlan, EntryPlan, Person, RecordPlan, Registration
 from assets.sandbox.scenario import AccountSpec, ActorSpec, RecordSpec, Scenario
 from assets.sandbox.seeded import Seeded
-from assets.sandbox.staff import head_of, service
+from assets.sandbox.staff import ADMIN_GROUPS, SECURITY_KEY, head_of, service
 from assets.sandbox.when import DAY, instant, next_workday
 
 
@@ -38,6 +38,7 @@ def cast(  # noqa: PLR0917 - who, in what, where and when
     main = _main_record(spec, key, name, dates, settings, seeded)
     records = {"main": main} | {other: _other_record(main, record, dates) for other, record in spec.records.items()}
     accounts = {"main": spec.account, **spec.accounts}
+    accounts = {name: _with_key(scenario, actor, name, account) for name, account in accounts.items()}
     return Person(
         key=key,
         first_name=name[0],
@@ -115,6 +116,15 @@ def _other_record(main: RecordPlan, spec: RecordSpec, dates: Dates) -> RecordPla
     hired: date = dates.day(spec.hired)
     end = dates.day(spec.contract_end) if spec.contract_end else None
     return replace(main, kind=spec.kind, hire_date=hired, contract_end=end, contract_extended_on=None)
+
+
+def _with_key(scenario: Scenario, actor: str, name: str, spec: AccountSpec) -> AccountSpec:
+    """Whoever administers, or will, signs in with a key, unless the scenario says with what."""
+    steps = [step for step in scenario.steps if step.who == actor and step.arguments.get("account", "main") == name]
+    given = {step.arguments.get("group") for step in steps if step.do == "add_to_group"}
+    administers = spec.roles or ADMIN_GROUPS & {*spec.groups, *given} or any(step.do == "grant_role" for step in steps)
+    is_told = "factors" in spec.model_fields_set
+    return spec.model_copy(update={"factors": SECURITY_KEY}) if administers and not is_told else spec
 
 
 def _account(  # noqa: PLR0917 - as cast

@@ -13,7 +13,7 @@ from assets.sandbox.company import Company
 from assets.sandbox.obligations import DUTIES, EVERY_DAYS, SERIES, first_due_on, obligation_id
 from assets.sandbox.people import EntryPlan, Person, Registration
 from assets.sandbox.reviews import PlannedReview, plan
-from assets.sandbox.staff import ACCESS_GROUPS, CHIEF, DEPARTMENTS, ROLES, head_of
+from assets.sandbox.staff import ACCESS_GROUPS, ADMIN_GROUPS, CHIEF, DEPARTMENTS, ROLES, head_of
 from assets.sandbox.tickets.accounts import automation, provisioned
 from assets.sandbox.when import DAY, holidays, is_workday, local_day
 
@@ -96,6 +96,7 @@ _ENTITLEMENT = (
     "entitlement",
     "authorised_by",
     "owner_employee_number",
+    "privilege_tier",
     "approved_by",
     "approved_on",
     "valid_from",
@@ -168,17 +169,19 @@ def _entitlements(company: Company, since: date) -> Iterable[tuple[object, ...]]
     groups = {group.name: group.group_id for group in company.directory.groups.values()}
     usual = head_of("IT")
     rows = [
-        ("okta", "account", "request", usual),
-        ("jira", "account", "rule", usual),
-        ("github", "account", "rule", usual),
+        ("okta", "account", "request", usual, ""),
+        ("jira", "account", "rule", usual, ""),
+        ("github", "account", "rule", usual, ""),
+        ("github", "role/owner", "request", head_of("Platform"), ""),
     ]
-    rows += [("okta", f"role/{role}", "request", head_of("Security")) for role in ROLES]
+    rows += [("okta", f"role/{role}", "request", head_of("Security"), "") for role in ROLES]
     for name, group_id in groups.items():
         how = "birthright" if name in {"Everyone", *DEPARTMENTS} else "request"
-        rows.append(("okta", f"group/{group_id}", how, access.get(name, usual)))
-    for source, entitlement, how, owner in rows:
+        tier = "admin" if name in ADMIN_GROUPS else ""
+        rows.append(("okta", f"group/{group_id}", how, access.get(name, usual), tier))
+    for source, entitlement, how, owner, tier in rows:
         owner_number, chief = company.people[owner].employee_number, company.people[CHIEF].employee_number
-        yield source, entitlement, how, owner_number, chief, (since - DAY).isoformat(), since.isoformat(), ""
+        yield source, entitlement, how, owner_number, tier, chief, (since - DAY).isoformat(), since.isoformat(), ""
 
 
 def _review_plan(company: Company) -> Iterable[tuple[object, ...]]:

@@ -12,7 +12,7 @@ from assets.sandbox import joining
 from assets.sandbox.company import Company
 from assets.sandbox.directory import ENABLED
 from assets.sandbox.people import Person
-from assets.sandbox.staff import DEPARTMENTS, head_of
+from assets.sandbox.staff import DEPARTMENTS, SECURITY_KEY, administers, head_of
 from assets.sandbox.tickets import requests
 from assets.sandbox.training import AWARENESS
 from assets.sandbox.verbs import accounts, credentials, employment
@@ -148,7 +148,7 @@ def _enrol_again(company: Company, person: Person, kind: str) -> None:
 def _new_key(company: Company, person: Person, dice: Random) -> None:
     kinds = {factor.kind for factor in company.directory.accounts[person.account()].factors}
     kind = dice.choice(("webauthn", "token:software:totp", "push"))
-    if kind not in kinds:
+    if kind not in kinds and not (administers(person.accounts["main"]) and kind not in SECURITY_KEY):
         credentials.enrol_factor(company, person, kind=kind)
 
 

@@ -36,6 +36,10 @@ ACCESS_GROUPS = {
     "Finance": ("finance-approvers",),
     "People": ("hr-data",),
 }
+ADMIN_GROUPS = frozenset({"aws-production-admins"})
+"""Groups whose members administer, as the register of entitlements says."""
+SECURITY_KEY = ("webauthn",)
+"""The factor of whoever administers: a key that no copied page can ask for."""
 CHIEF = "managing director"
 _WEIGHTS = (70, 30, 12, 14, 18, 12, 45, 35, 16, 6)
 _OFFICES = {"Berlin": 60, "New York": 25, "Singapore": 15}
@@ -135,9 +139,14 @@ def services(seeded: Seeded) -> list[Person]:
     )
     glass = service(seeded, BREAK_GLASS, register, ())
     plan = replace(
-        glass.accounts["main"], factors=("webauthn",), roles=("SUPER_ADMIN",), groups=(BREAK_GLASS,), user_type="Shared"
+        glass.accounts["main"], factors=SECURITY_KEY, roles=("SUPER_ADMIN",), groups=(BREAK_GLASS,), user_type="Shared"
     )
     return [*cast, replace(glass, accounts=MappingProxyType({"main": plan}))]
+
+
+def administers(plan: AccountPlan) -> bool:
+    """Tell whether an account is planned to hold an administrator role, or a group that is one."""
+    return bool(plan.roles) or not ADMIN_GROUPS.isdisjoint(plan.groups)
 
 
 def service(seeded: Seeded, key: str, registration: Registration | None, tokens: tuple[str, ...]) -> Person:
@@ -164,9 +173,11 @@ def service(seeded: Seeded, key: str, registration: Registration | None, tokens:
 
 
 def _with_code(seeded: Seeded, person: Person, role: str | None) -> Person:
-    """Give somebody an account on the code host, unless there is no role for them."""
+    """Give somebody an account on the code host, unless there is no role for them; its owners sign in with a key."""
     if role is None:
         return person
+    if role == "owner":
+        person = _with_account(person, factors=SECURITY_KEY)
     spec = CodeAccountSpec(role="owner" if role == "owner" else "member")
     name = (person.first_name, person.last_name)
     plan = code_casting.plan(seeded, person.key, "main", name, spec)
@@ -181,7 +192,8 @@ def _member(seeded: Seeded, key: str, name: tuple[str, str], hired: date) -> Per
         record = replace(record, kind="contractor", contract_end=hired + dice.choice((180, 270, 365)) * DAY)
     office = dice.choices(list(_OFFICES), weights=list(_OFFICES.values()))[0]
     person = _employee(seeded, key, name, record, head_of(department), office)
-    return _with_account(person, factors=dice.choice(_FACTORS), groups=_usual_groups(dice, department))
+    factors, groups = dice.choice(_FACTORS), _usual_groups(dice, department)
+    return _with_account(person, factors=factors if ADMIN_GROUPS.isdisjoint(groups) else SECURITY_KEY, groups=groups)
 
 
 def _extended(seeded: Seeded, person: Person, birth: date) -> Person:
@@ -249,11 +261,12 @@ def _promoted(seeded: Seeded, person: Person, admins: list[str]) -> Person:
     rank = admins.index(person.key)
     role = _ADMIN_ROLES[rank]
     if rank >= _SECOND_ACCOUNTS:
-        return _with_account(person, roles=(role,), tokens=("automation",) if role == "ORG_ADMIN" else ())
+        tokens = ("automation",) if role == "ORG_ADMIN" else ()
+        return _with_account(person, roles=(role,), tokens=tokens, factors=SECURITY_KEY)
     second = AccountPlan(
         account_id=seeded.okta_id("00u", person.key, "admin"),
         login=f"adm.{person.accounts['main'].login}",
-        factors=("webauthn",),
+        factors=SECURITY_KEY,
         roles=(role,),
     )
     return replace(person, accounts=MappingProxyType({**person.accounts, "admin": second}))

@@ -14,7 +14,7 @@ from assets.sandbox.build import build, live
 from assets.sandbox.company import Company, Settings
 from assets.sandbox.directory import ENABLED
 from assets.sandbox.hr import TERMINATED
-from assets.sandbox.staff import BREAK_GLASS
+from assets.sandbox.staff import ADMIN_GROUPS, BREAK_GLASS
 from assets.sandbox.when import DAY, end_of, instant, local_day
 
 HOUR = timedelta(hours=1)
@@ -60,6 +60,8 @@ class Chronicle:
             if account.status in ENABLED:
                 self.factors(account, day, midnight)
                 self.owner(account, day, midnight)
+                self.administration(account, day)
+        self.code_owners(day)
 
     def hr(self, day: date) -> None:
         for worker in self.company.hr.workers.values():
@@ -98,6 +100,23 @@ class Chronicle:
         strong = any(f.status == "ACTIVE" and f.kind not in WEAK for f in account.factors)
         if not strong and not young and account.account_id not in self.silent:
             self.failing["IAM-01", "A"].add((account.account_id, day))
+
+    def administration(self, account, day: date) -> None:
+        groups = {self.company.directory.group_named(name).group_id for name in ADMIN_GROUPS}
+        if any(role.kind != "READ_ONLY_ADMIN" for role in account.roles) or groups & {*account.group_ids}:
+            self.keys(account, account.account_id, day)
+
+    def code_owners(self, day: date) -> None:
+        for person in self.company.people.values():
+            for plan in person.code_accounts.values():
+                if plan.role == "owner" and plan.directory:
+                    account = self.company.directory.accounts[person.account(plan.directory)]
+                    self.keys(account, plan.account_id, day)
+
+    def keys(self, account, account_id: str, day: date) -> None:
+        kinds = {factor.kind for factor in account.factors if factor.status == "ACTIVE"}
+        if account.account_id not in self.silent and kinds != {"webauthn"}:
+            self.failing["IAM-02", "B" if "webauthn" in kinds else "A"].add((account_id, day))
 
     def owner(self, account, day: date, midnight: datetime) -> None:
         entries = self.entries.get(account.account_id, ())
@@ -232,7 +251,7 @@ def states(built, test: str, attribute: str, expect: str) -> set[tuple[str, date
     """Items and days of the truth's lines; what HR tells late could not be seen earlier by anybody."""
     found = set()
     for line in built.truth:
-        about = line.item.get("okta") or line.item.get("bamboohr")
+        about = line.item.get("okta") or line.item.get("bamboohr") or line.item.get("github")
         if about and (line.test, line.attribute, line.expect) == (test, attribute, expect):
             key = next(iter(about.values()))
             days = days_of(line, built.company.settings.end, from_known=test == "IAM-04")
@@ -240,7 +259,15 @@ def states(built, test: str, attribute: str, expect: str) -> set[tuple[str, date
     return found
 
 
-STATES = [("IAM-01", "A"), ("IAM-01", "B"), ("IAM-04", "A"), ("IAM-05", "A"), *(("HR-12", letter) for letter in "ABCD")]
+STATES = [
+    ("IAM-01", "A"),
+    ("IAM-01", "B"),
+    ("IAM-02", "A"),
+    ("IAM-02", "B"),
+    ("IAM-04", "A"),
+    ("IAM-05", "A"),
+    *(("HR-12", letter) for letter in "ABCD"),
+]
 
 
 @pytest.mark.parametrize(("test", "attribute"), STATES)

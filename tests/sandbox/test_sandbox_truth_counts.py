@@ -20,6 +20,7 @@ WITHOUT = {
     ("HR-12", "C"): (BY_DATE, "weekend clock_change"),
     ("HR-12", "D"): (AT_A_READING, "just_in_time weekend clock_change"),
     **{("IAM-01", letter): (AT_A_READING, "just_in_time weekend clock_change") for letter in "AB"},
+    **{("IAM-02", letter): (AT_A_READING, "just_in_time weekend clock_change") for letter in "AB"},
     ("IAM-05", "A"): (AT_A_READING, "just_in_time weekend clock_change"),
     **{("IAM-06", letter): (WHETHER, "just_in_time weekend clock_change") for letter in "AC"},
     **{("IAM-09", letter): (WHETHER, "just_in_time weekend clock_change") for letter in "BD"},

@@ -32,6 +32,13 @@ RECORD = Record(
             text="employee_number of who owns it and may approve it beside the person's manager",
             sample="E1000",
         ),
+        Column(
+            name="privilege_tier",
+            type="text",
+            text="owner, admin, elevated or standard, where the company knows better than the system what it lets "
+            "people do; NULL = as the system says",
+            values=("owner", "admin", "elevated", "standard"),
+        ),
         Column(name="approved_by", type="text", text="employee_number of who approved this row", sample="E1000"),
         Column(name="approved_on", type="date", text="Day of the approval", sample="2025-12-15"),
         Column(name="valid_from_on", type="date", text="First day it holds", sample="2026-01-01"),

@@ -24,6 +24,7 @@ class EntitlementRow(DatedRow):
     entitlement: Annotated[str, BeforeValidator(_entitlement)]
     authorised_by: Literal["request", "birthright", "rule"]
     owner_employee_number: Text
+    privilege_tier: Literal["owner", "admin", "elevated", "standard"] | None = None
     approved_by: Text
     approved_on: CalendarDate
 
@@ -35,6 +36,7 @@ REGISTER = Register(
         "entitlement": "role/SUPER_ADMIN",
         "authorised_by": "request",
         "owner_employee_number": "E1000",
+        "privilege_tier": "",
         "approved_by": "E1000",
         "approved_on": "2025-12-15",
         "valid_from": "2026-01-01",
