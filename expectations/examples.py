@@ -33,6 +33,7 @@ _REGISTERS: Final = frozenset(
         "obligations",
         "repository_owners",
         "review_plan",
+        "rosters",
         "scope",
     }
 )

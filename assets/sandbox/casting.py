@@ -1,5 +1,6 @@
 """Turns the actors of a scenario into people with plans; their ids are known from then on."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
@@ -8,10 +9,18 @@ from assets.sandbox.code import casting as code_casting
 from assets.sandbox.company import Settings
 from assets.sandbox.dates import Dates
 from assets.sandbox.names import login
-from assets.sandbox.people import AccountPlan, CodeAccountPlan, EntryPlan, Person, RecordPlan, Registration
-from assets.sandbox.scenario import AccountSpec, ActorSpec, RecordSpec, Scenario
+from assets.sandbox.people import (
+    AccountPlan,
+    CodeAccountPlan,
+    EntryPlan,
+    Person,
+    RecordPlan,
+    Registration,
+    RosterPlan,
+)
+from assets.sandbox.scenario import AccountSpec, ActorSpec, RecordSpec, Scenario, StepSpec
 from assets.sandbox.seeded import Seeded
-from assets.sandbox.staff import ADMIN_GROUPS, SECURITY_KEY, head_of, service
+from assets.sandbox.staff import ADMIN_GROUPS, SECURITY_KEY, head_of, privileges, service
 from assets.sandbox.when import DAY, instant, next_workday
 
 
@@ -39,7 +48,7 @@ def cast(  # noqa: PLR0917 - who, in what, where and when
     records = {"main": main} | {other: _other_record(main, record, dates) for other, record in spec.records.items()}
     accounts = {"main": spec.account, **spec.accounts}
     accounts = {name: _with_key(scenario, actor, name, account) for name, account in accounts.items()}
-    return Person(
+    person = Person(
         key=key,
         first_name=name[0],
         last_name=name[1],
@@ -57,6 +66,37 @@ def cast(  # noqa: PLR0917 - who, in what, where and when
         manager=boss,
         signs_in=spec.signs_in,
     )
+    return replace(person, roster=_roster(scenario, actor, person, dates))
+
+
+def _roster(scenario: Scenario, actor: str, person: Person, dates: Dates) -> tuple[RosterPlan, ...]:
+    """What the scenario says, else that the actor may hold what is planned for them and what steps give."""
+    told = scenario.actors[actor].roster
+    if told is None:
+        given = {word for step in scenario.steps if step.who == actor for word in _granted(step)}
+        return tuple(RosterPlan(entitlement=word) for word in sorted(privileges(person) | given))
+
+    def day(text: str | None) -> date | None:
+        return dates.day(text) if text else None
+
+    return tuple(
+        RosterPlan(
+            entitlement=line.entitlement,
+            since=day(line.since),
+            until=day(line.until),
+            approved_on=day(line.approved),
+            approved_by=line.approved_by,
+        )
+        for line in told
+    )
+
+
+def _granted(step: StepSpec) -> Iterator[str]:
+    """What a step gives of what rosters are kept for."""
+    if step.do == "grant_role":
+        yield f"role {step.arguments['role']}"
+    elif step.do == "add_to_group" and step.arguments["group"] in ADMIN_GROUPS:
+        yield f"group {step.arguments['group']}"
 
 
 def _entries(scenario: Scenario, spec: ActorSpec, owner: str, dates: Dates) -> tuple[EntryPlan, ...]:
@@ -121,10 +161,10 @@ def _other_record(main: RecordPlan, spec: RecordSpec, dates: Dates) -> RecordPla
 def _with_key(scenario: Scenario, actor: str, name: str, spec: AccountSpec) -> AccountSpec:
     """Whoever administers, or will, signs in with a key, unless the scenario says with what."""
     steps = [step for step in scenario.steps if step.who == actor and step.arguments.get("account", "main") == name]
-    given = {step.arguments.get("group") for step in steps if step.do == "add_to_group"}
-    administers = spec.roles or ADMIN_GROUPS & {*spec.groups, *given} or any(step.do == "grant_role" for step in steps)
-    is_told = "factors" in spec.model_fields_set
-    return spec.model_copy(update={"factors": SECURITY_KEY}) if administers and not is_told else spec
+    given = [word for step in steps for word in _granted(step)]
+    if "factors" in spec.model_fields_set or not (spec.roles or given or ADMIN_GROUPS.intersection(spec.groups)):
+        return spec
+    return spec.model_copy(update={"factors": SECURITY_KEY})
 
 
 def _account(  # noqa: PLR0917 - as cast

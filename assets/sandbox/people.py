@@ -74,6 +74,21 @@ class EntryPlan:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RosterPlan:
+    """What the roster of an entitlement says of somebody, for the days from `since` to `until`.
+
+    `entitlement`: `role …` or `group …` of the directory, or `owner` of the code host. Without `approved_on` its owner
+    approves it at its beginning and anew every few months; `approved_by` is the key of somebody else who does.
+    """
+
+    entitlement: str
+    since: date | None = None
+    until: date | None = None
+    approved_on: date | None = None
+    approved_by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Registration:
     """What the register of accounts that are nobody's own says of one; `owner` and `backup` are keys of people.
 
@@ -90,7 +105,10 @@ class Registration:
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Somebody, or a service (no records). `manager` is the key of another person."""
+    """Somebody, or a service (no records). `manager` is the key of another person.
+
+    `roster`: what the rosters say of them; None: that they may hold whatever they are planned to hold.
+    """
 
     key: str
     first_name: str
@@ -103,6 +121,7 @@ class Person:
     manager: str | None = None
     signs_in: bool = True
     registration: Registration | None = None
+    roster: tuple[RosterPlan, ...] | None = None
 
     @property
     def accounts_from_start(self) -> list[str]:

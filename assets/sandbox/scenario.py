@@ -73,6 +73,19 @@ class EntrySpec(_Strict):
     reviewed: When | None = None
 
 
+class RosterSpec(_Strict):
+    """A line of the roster of a privileged entitlement, about the actor.
+
+    Without `approved` it is approved when it begins, and again every few months.
+    """
+
+    entitlement: str
+    since: When | None = None
+    until: When | None = None
+    approved: When | None = None
+    approved_by: str | None = None
+
+
 class ActorSpec(_Strict):
     """Somebody in the scenario. Without `hired` they are there before the run begins.
 
@@ -97,6 +110,7 @@ class ActorSpec(_Strict):
     registered: bool = True
     interactive: bool = False
     entries: tuple[EntrySpec, ...] = ()
+    roster: tuple[RosterSpec, ...] | None = None
 
 
 class StepSpec(_Strict):
@@ -146,6 +160,7 @@ class TruthSpec(_Strict):
     obligation: str | None = None
     ticket: str | None = None
     ticket_account: str | None = None
+    system: str | None = None
     event: Event | None = None
     effective: When | None = None
 

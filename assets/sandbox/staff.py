@@ -149,6 +149,14 @@ def administers(plan: AccountPlan) -> bool:
     return bool(plan.roles) or not ADMIN_GROUPS.isdisjoint(plan.groups)
 
 
+def privileges(person: Person) -> set[str]:
+    """Return what somebody is planned to hold of what rosters are kept for, in the words of `RosterPlan`."""
+    plans = person.accounts.values()
+    held = {f"role {role}" for plan in plans for role in plan.roles}
+    held |= {f"group {group}" for plan in plans for group in ADMIN_GROUPS.intersection(plan.groups)}
+    return held | {"owner" for plan in person.code_accounts.values() if plan.role == "owner"}
+
+
 def service(seeded: Seeded, key: str, registration: Registration | None, tokens: tuple[str, ...]) -> Person:
     """Return a service: an account without factors and without an HR record."""
     plan = AccountPlan(

@@ -34,6 +34,12 @@ def _name(cell: str) -> str:
     return cell
 
 
+def _entitlement(cell: str) -> str:
+    if not re.fullmatch(r"account|(group|role)/\S+", cell):
+        raise ValueError("expected account, group/<group id> or role/<role name>")
+    return cell
+
+
 def _date(cell: str) -> date:
     return _of_our_time(iso.calendar_date(cell))
 
@@ -81,6 +87,8 @@ Guarded = Annotated[str, BeforeValidator(_unguarded)]
 """As a vendor wrote it, read from a file for which `guarded` wrote it."""
 Text = Annotated[str, BeforeValidator(_text)]
 Name = Annotated[str, BeforeValidator(_name)]
+Entitlement = Annotated[str, BeforeValidator(_entitlement)]
+"""What a system grants, as the records call it."""
 CalendarDate = Annotated[date, BeforeValidator(_date)]
 Instant = Annotated[datetime, BeforeValidator(_instant)]
 """UTC, without a zone, as records keep it."""

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from assets.sources.registers.cells import CalendarDate, Name, Text
+from assets.sources.registers.cells import CalendarDate, Entitlement, Name, Text
 from assets.sources.registers.register import DatedRow, Register
-
-
-def _entitlement(cell: str) -> str:
-    if not re.fullmatch(r"account|(group|role)/\S+", cell):
-        raise ValueError("expected account, group/<group id> or role/<role name>")
-    return cell
 
 
 class EntitlementRow(DatedRow):
     """One kind of access."""
 
     entitlement_source_id: Name = Field(alias="source")
-    entitlement: Annotated[str, BeforeValidator(_entitlement)]
+    entitlement: Entitlement
     authorised_by: Literal["request", "birthright", "rule"]
     owner_employee_number: Text
     privilege_tier: Literal["owner", "admin", "elevated", "standard"] | None = None
