@@ -28,6 +28,7 @@ _REGISTERS: Final = frozenset(
     {
         "account_links",
         "calendars",
+        "duty_conflicts",
         "entitlements",
         "non_person_accounts",
         "obligations",

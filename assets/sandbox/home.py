@@ -6,7 +6,7 @@ from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 
-from assets.sandbox import rosters
+from assets.sandbox import conflicts, rosters
 from assets.sandbox.code.facts import Entry
 from assets.sandbox.code.founding import UPDATES
 from assets.sandbox.code.host import CodeHost
@@ -39,6 +39,7 @@ def write_registers(folder: Path, company: Company, code: CodeHost | None = None
         _write(folder / "repository_owners.csv", _OWNER, _repository_owners(company, code)),
         _write(folder / "account_links.csv", _LINK, _account_links(company, since)),
         _write(folder / "entitlements.csv", _ENTITLEMENT, _entitlements(company, since)),
+        _write(folder / "duty_conflicts.csv", conflicts.COLUMNS, conflicts.conflicts(company)),
         _write(folder / "rosters.csv", rosters.COLUMNS, rosters.rosters(company)),
     ]
 

@@ -39,6 +39,7 @@ def _item(play: Play, index: int, spec: TruthSpec, company: Company) -> dict[str
         "jira": _ticket_item(play, index, spec, company),
         "event": _event_item(play, spec),
         "system": {"source_id": spec.system} if spec.system else {},
+        "rule": {"rule_id": spec.rule} if spec.rule else {},
     }
     return {system: identity for system, identity in found.items() if identity}
 

@@ -38,7 +38,7 @@ def _planned(person: Person) -> Iterable[RosterPlan]:
 
 
 def _rows(company: Company, person: Person, plan: RosterPlan) -> Iterator[tuple[object, ...]]:
-    source, entitlement = _reference(company, plan.entitlement)
+    source, entitlement = reference(company, plan.entitlement)
     approved_by = company.people[plan.approved_by or owner_of(plan.entitlement)].employee_number
     since = plan.since or company.settings.start - _LONG_AGO
     last = plan.until or company.settings.end
@@ -61,7 +61,8 @@ def _days(since: date, last: date) -> list[date]:
     return [since + count * _RENEWED_EVERY for count in range((last - since) // _RENEWED_EVERY + 1)]
 
 
-def _reference(company: Company, word: str) -> tuple[str, str]:
+def reference(company: Company, word: str) -> tuple[str, str]:
+    """Return source and entitlement, as registers write them, of a word of `RosterPlan`."""
     kind, _, name = word.partition(" ")
     if kind == "owner":
         return "github", "role/owner"

@@ -161,6 +161,7 @@ class TruthSpec(_Strict):
     ticket: str | None = None
     ticket_account: str | None = None
     system: str | None = None
+    rule: str | None = None
     event: Event | None = None
     effective: When | None = None
 

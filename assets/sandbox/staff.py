@@ -64,6 +64,7 @@ READER = "svc-tallymark"
 _TICKET_READERS = frozenset({READER, "svc-monitoring"})
 BREAK_GLASS = "break-glass"
 _FIRST_JOINER = 35 * DAY
+_HEADS_HOLD = {"Finance": ("finance-approvers",), "People": ("hr-data",)}
 _CODE_HEADS = {"Engineering": "member", "Platform": "owner", "Security": "owner"}
 _PRINCIPALS = ("Berlin", "Berlin", "New York", "Berlin", "Singapore", "Berlin", "New York", "Berlin")
 
@@ -90,6 +91,7 @@ def opening(settings: Settings, seeded: Seeded, names: Iterator[tuple[str, str]]
         for name in DEPARTMENTS
     ]
     heads = [_with_code(seeded, head, _CODE_HEADS.get(head.records["main"].department)) for head in heads]
+    heads = [_with_account(head, groups=_HEADS_HOLD.get(head.records["main"].department, ())) for head in heads]
     principals = [
         _with_code(
             seeded,

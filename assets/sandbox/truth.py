@@ -3,7 +3,7 @@
 {"scenario": id, "words": …, "test": "IAM-03", "attribute": "A",
  "item": {"bamboohr": {"employee_id": "142"}, "okta": {"user_id": "00u…"} or {"policy_id": "00p…"},
           "desk": {"obligation_id": "…"}, "event": {"kind": "termination", "effective_on": "2026-01-09"},
-          "system": {"source_id": "okta"}},
+          "system": {"source_id": "okta"}, "rule": {"rule_id": "hire-and-pay"}},
  "expect": "deviation" | "near_miss" | "unknown" | "excluded" | "pending",
  "day": first day of that outcome, "until": last day or null, "known": first day whose reading can show it, or null}
 

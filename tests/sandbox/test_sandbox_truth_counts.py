@@ -28,6 +28,7 @@ WITHOUT = {
     ("IAM-12", "C"): ("compares two dates of the register: a change of clocks moves no date", "clock_change"),
     **{("IAM-15", letter): (AT_A_READING, "just_in_time weekend clock_change") for letter in "AC"},
     ("IAM-15", "B"): ("compares two dates of the register: a change of clocks moves no date", "clock_change"),
+    ("IAM-16", "A"): (AT_A_READING, "just_in_time weekend clock_change"),
     ("TKT-01", "C"): (WHETHER, "just_in_time weekend clock_change"),
     ("TKT-02", "C"): ("asks what stood when it was closed, whenever that was", "weekend clock_change"),
     ("TKT-03", "B"): ("asks what stood when the review was completed", "weekend clock_change"),

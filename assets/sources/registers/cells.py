@@ -40,6 +40,12 @@ def _entitlement(cell: str) -> str:
     return cell
 
 
+def _held(cell: str) -> str:
+    if not re.fullmatch(r"(group|role)/\S+", cell):
+        raise ValueError("expected group/<group id> or role/<role name>")
+    return cell
+
+
 def _date(cell: str) -> date:
     return _of_our_time(iso.calendar_date(cell))
 
@@ -89,6 +95,8 @@ Text = Annotated[str, BeforeValidator(_text)]
 Name = Annotated[str, BeforeValidator(_name)]
 Entitlement = Annotated[str, BeforeValidator(_entitlement)]
 """What a system grants, as the records call it."""
+Held = Annotated[str, BeforeValidator(_held)]
+"""What a system grants beside the account itself."""
 CalendarDate = Annotated[date, BeforeValidator(_date)]
 Instant = Annotated[datetime, BeforeValidator(_instant)]
 """UTC, without a zone, as records keep it."""

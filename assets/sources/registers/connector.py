@@ -11,6 +11,7 @@ from assets.sources.contract import Exchange, Parsed, PullContext, RecordSet, Re
 from assets.sources.registers.register import registers
 from assets.sources.registers.reviews import FILES
 from assets.sources.registers.reviews import RECORDS as REVIEWS
+from assets.sources.registers.table import columns_of
 from assets.sources.registers.understand import understand
 from warehouse.home import Home
 
@@ -97,12 +98,14 @@ class Registers:
 
     def _unknown_sources(self, sets: Sequence[RecordSet]) -> Iterator[str]:
         for found in sets:
-            for column in ("account_source_id", "entitlement_source_id", "repository_source_id", "reviewed_source_id"):
-                if found.record in registers() and column in found.rows.columns:
-                    for name in sorted(set(found.rows[column]) - self._source_ids):
-                        close = get_close_matches(name, sorted(self._source_ids), n=1)
-                        remedy = f"did you mean {close[0]!r}?" if close else "correct it, or add the source"
-                        yield (
-                            f"{registers()[found.record].file}, column source: "
-                            f"{name!r} is no source of tallymark.toml; {remedy}"
-                        )
+            register = registers().get(found.record)
+            named = {} if register is None else columns_of(register.row)
+            for cell, column in named.items():
+                unknown = set(found.rows[column]) - self._source_ids if column.endswith("_source_id") else set()
+                for name in sorted(unknown):
+                    close = get_close_matches(name, sorted(self._source_ids), n=1)
+                    remedy = f"did you mean {close[0]!r}?" if close else "correct it, or add the source"
+                    yield (
+                        f"registers/{found.record}.csv, column {cell}: "
+                        f"{name!r} is no source of tallymark.toml; {remedy}"
+                    )

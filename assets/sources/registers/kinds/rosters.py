@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from assets.sources.registers.cells import CalendarDate, Entitlement, Name, Text
+from assets.sources.registers.cells import CalendarDate, Held, Name, Text
 from assets.sources.registers.register import DatedRow, Register
 
 
@@ -14,7 +14,7 @@ class RosterRow(DatedRow):
     """One holder of one entitlement."""
 
     entitlement_source_id: Name = Field(alias="source")
-    entitlement: Entitlement
+    entitlement: Held
     holder_kind: Literal["person", "account"]
     holder: Text
     approved_by: Text
