@@ -28,6 +28,7 @@ _REGISTERS: Final = frozenset(
     {
         "account_links",
         "calendars",
+        "course_demands",
         "duty_conflicts",
         "entitlements",
         "non_person_accounts",

@@ -13,6 +13,7 @@ from assets.sandbox.code.host import CodeHost
 from assets.sandbox.company import Company
 from assets.sandbox.obligations import DUTIES, EVERY_DAYS, SERIES, first_due_on, obligation_id
 from assets.sandbox.people import EntryPlan, Person, Registration
+from assets.sandbox.people_registers import of_people
 from assets.sandbox.reviews import PlannedReview, plan
 from assets.sandbox.staff import ACCESS_GROUPS, ADMIN_GROUPS, CHIEF, DEPARTMENTS, ROLES, head_of
 from assets.sandbox.tickets.accounts import automation, provisioned
@@ -41,6 +42,7 @@ def write_registers(folder: Path, company: Company, code: CodeHost | None = None
         _write(folder / "entitlements.csv", _ENTITLEMENT, _entitlements(company, since)),
         _write(folder / "duty_conflicts.csv", conflicts.COLUMNS, conflicts.conflicts(company)),
         _write(folder / "rosters.csv", rosters.COLUMNS, rosters.rosters(company)),
+        *(_write(folder / f"{name}.csv", columns, rows) for name, columns, rows in of_people(company)),
     ]
 
 

@@ -3,7 +3,7 @@
 Each person draws one larger fate (stay, leave, move, long leave) and some small mishaps with the account.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
@@ -14,10 +14,11 @@ from assets.sandbox.directory import ENABLED
 from assets.sandbox.people import Person
 from assets.sandbox.staff import DEPARTMENTS, SECURITY_KEY, administers, head_of
 from assets.sandbox.tickets import requests
-from assets.sandbox.training import AWARENESS
+from assets.sandbox.training import COURSES
 from assets.sandbox.verbs import accounts, credentials, employment
 from assets.sandbox.when import DAY, end_of, instant, is_workday, local_day, next_workday
 
+ALL_COURSES = tuple(COURSES.values())
 _STAGED_BEFORE = 5 * DAY
 _LEAVERS, _MOVERS, _LEAVES = 0.15, 0.10, 0.05
 _DISMISSED, _SUSPENDED_FIRST = 0.25, 0.25
@@ -63,18 +64,35 @@ def onboard(company: Company, person: Person) -> None:
         at(morning + minute * _MINUTE, partial(credentials.enrol_factor, company, person, kind=kind))
 
 
-def teach(company: Company, person: Person, record: str = "main") -> None:
-    """Plan the awareness course that everybody finishes in their first weeks; those who came long ago have done so."""
+def teach(
+    company: Company,
+    person: Person,
+    record: str = "main",
+    courses: Collection[str] = ALL_COURSES,
+    never_again: Collection[str] = (),
+) -> None:
+    """Plan the courses that everybody finishes in their first weeks, and again before a year is over.
+
+    Those who came long ago have done so. What is in `never_again` is not renewed.
+    """
     plan = person.records[record]
-    first = plan.hire_date + company.dice(person.key, record, "course").randrange(3, 24) * DAY
-    at = max(_at(next_workday(first, person.office), "16:00", person), plan.entered_at + DAY)
+    for course in courses:
+        dice = company.dice(person.key, record, course)
+        day = plan.hire_date + dice.randrange(3, 24) * DAY
+        planned = [day]
+        while course not in never_again and (day := day + dice.randrange(300, 345) * DAY) < company.settings.horizon:
+            planned.append(day)
+        # of what was renewed long before anybody looks the first one tells enough
+        long_ago = company.settings.birth - 400 * DAY
+        for day in (on for on in planned if on == planned[0] or on > long_ago):
+            at = max(_at(next_workday(day, person.office), "16:00", person), plan.entered_at + DAY)
+            company.timeline.at(at, partial(_learn, company, person, plan.worker_id, course, at))
 
-    def learn() -> None:
-        worker = company.hr.workers.get(plan.worker_id)
-        if worker and worker.is_active:
-            company.training.complete(plan.worker_id, AWARENESS, local_day(at, person.office))
 
-    company.timeline.at(at, learn)
+def _learn(company: Company, person: Person, worker_id: str, course: str, at: datetime) -> None:
+    worker = company.hr.workers.get(worker_id)
+    if worker and worker.is_active:
+        company.training.complete(worker_id, course, local_day(at, person.office))
 
 
 def keep_contract(company: Company, person: Person) -> None:

@@ -8,10 +8,13 @@ from assets.sandbox.company import Company
 from assets.sandbox.people import Person
 from assets.sandbox.player import Play
 from assets.sandbox.tickets import requests
-from assets.sandbox.training import AWARENESS
+from assets.sandbox.training import AWARENESS, PRIVACY, SECURE_DEVELOPMENT
 from assets.sandbox.when import DAY, instant, next_workday
 
-_ACCESS, _TRAINING = "IAM-06", "HR-05"
+_ACCESS = "IAM-06"
+_TAUGHT = {AWARENESS: "HR-05", SECURE_DEVELOPMENT: "HR-07", PRIVACY: "HR-08"}
+_RENEWED = {AWARENESS: "HR-06"}
+"""Courses, and the tests that ask about them, and about their renewal alone."""
 _LEARNS_AFTER = 5 * DAY
 
 
@@ -23,16 +26,18 @@ def surround(company: Company, play: Play, actors: list[Person]) -> None:
             if step.verb in requests.GRANTS:
                 who = company.people[step.who]
                 requests.cover(company, who, requests.grants_of(step.verb, step.arguments, who), step.at)
-    if _TRAINING not in about:
-        for person in actors:
-            for record in person.records:
-                life.teach(company, person, record)
-        for step in play.steps:
-            if step.verb == "rehire":
-                _teach_again(company, company.people[step.who], step.arguments["on"])
+    courses = [course for course, test in _TAUGHT.items() if test not in about]
+    never_again = [course for course, test in _RENEWED.items() if test in about]
+    for person in actors:
+        for record in person.records:
+            life.teach(company, person, record, courses, never_again)
+    for step in play.steps:
+        if step.verb == "rehire":
+            _teach_again(company, company.people[step.who], step.arguments["on"], courses)
 
 
-def _teach_again(company: Company, person: Person, on: date) -> None:
+def _teach_again(company: Company, person: Person, on: date, courses: list[str]) -> None:
     day = next_workday(on + _LEARNS_AFTER, person.office)
-    learn = partial(company.training.complete, person.worker(), AWARENESS, day)
-    company.timeline.at(instant(day, "16:00", person.office), learn)
+    for course in courses:
+        learn = partial(company.training.complete, person.worker(), course, day)
+        company.timeline.at(instant(day, "16:00", person.office), learn)

@@ -7,7 +7,12 @@ from itertools import count
 from assets.sandbox.timeline import Timeline
 
 COURSES = {1: "Security awareness", 2: "Privacy basics", 3: "Secure development"}
-AWARENESS = COURSES[1]
+AWARENESS, PRIVACY, SECURE_DEVELOPMENT = COURSES.values()
+DEMANDS = {
+    "secure_development": ("Engineering", "Platform", "Security", "github-owners"),
+    "privacy": ("People", "Legal", "Support", "Security", "hr-data"),
+}
+"""Departments and groups of whom the company demands courses beside that on awareness. Everybody takes them all."""
 _FIRST = 401
 
 

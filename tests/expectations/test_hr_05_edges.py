@@ -118,5 +118,5 @@ def test_whoever_leaves_before_the_time_is_over_is_not_asked():
 
 
 def test_a_member_of_the_board_is_not_trained():
-    assert said(workers=({**WORKER, "worker_type": "board"},), training_records=()) == "not_trained"
+    assert said(workers=({**WORKER, "worker_type": "board"},), training_records=()) == "not_asked"
     assert said(workers=({**WORKER, "worker_type": None},), training_records=()) == "unknown"

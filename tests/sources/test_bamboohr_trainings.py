@@ -50,8 +50,20 @@ def answered(resource, body, subject=None):
 STAFF = {"100": employee("100", "2019-05-01"), "101": employee("101", "2026-01-12")}
 
 
-def asked(cursor, **changes):
-    return training.learners(STAFF, replace(CONTEXT, cursor=cursor), settings(**changes))
+def job(day):
+    return wire.JobRow.model_validate({"date": day, "department": "Security", "jobTitle": "Analyst"})
+
+
+def finished(on, kind=1):
+    return {f"{kind}/{on}": wire.TrainingRow.model_validate(ROW | {"completed": on, "type": kind})}
+
+
+def asked(cursor, jobs=(), **changes):
+    return training.learners(STAFF, {"100": jobs}, replace(CONTEXT, cursor=cursor), settings(**changes))
+
+
+def left_behind(found, cursor=SWEPT, staff=STAFF, context=CONTEXT):
+    return training.left_behind(replace(context, cursor=cursor), settings(), found, staff)
 
 
 def test_everybody_is_asked_about_at_first_and_in_a_sweep_and_newcomers_every_day():
@@ -61,10 +73,31 @@ def test_everybody_is_asked_about_at_first_and_in_a_sweep_and_newcomers_every_da
     assert asked({"trainings_swept_on": "2026-03-03"}) == {"100", "101"}
 
 
+def test_whoever_moved_lately_is_asked_about_every_day_and_whoever_will_move_is_not_yet():
+    assert asked(SWEPT, jobs=[job("2026-01-05")]) == {"100", "101"}
+    assert asked(SWEPT, jobs=[job("2025-09-05")]) == {"101"}
+    assert asked(SWEPT, jobs=[job("2026-03-11")]) == {"101"}
+
+
 def test_the_sweep_is_remembered_until_the_next_one():
-    later = replace(CONTEXT, day=DAY + timedelta(days=1), cursor=training.left_behind(CONTEXT, settings()))
-    assert training.left_behind(later, settings()) == {"trainings_swept_on": "2026-03-10"}
-    assert not training.is_sweep(later, settings())
+    cursor = left_behind({}, cursor={})
+    later = replace(CONTEXT, day=DAY + timedelta(days=1))
+    assert left_behind({}, cursor, context=later) == {"trainings_swept_on": "2026-03-10"}
+    assert not training.is_sweep(replace(later, cursor=cursor), settings())
+
+
+def test_who_took_one_that_will_be_old_before_the_next_sweep_is_asked_about_until_they_took_it_again():
+    old, young = finished("2025-05-21"), finished("2025-05-22")  # 300 days before the next sweep, and a day less
+    cursor = left_behind({"100": old, "101": young})
+    assert cursor == SWEPT | {"trainings_renewing": ["100"]}
+    assert asked(cursor) == {"100", "101"}
+    assert left_behind({"100": old | finished("2025-05-22", kind=2)}, cursor) == cursor
+    assert left_behind({"100": old | finished("2026-03-09")}, cursor) == SWEPT
+
+
+def test_who_has_left_is_not_asked_about_any_more():
+    gone = {"100": STAFF["100"].model_copy(update={"termination_date": date(2026, 3, 9)})}
+    assert left_behind({"100": finished("2025-01-10")}, staff=gone) == SWEPT
 
 
 @pytest.mark.parametrize("given", [1, "1", {"id": 1, "name": "x"}, {"id": "1"}], ids=str)
@@ -129,12 +162,16 @@ class TestAgainstTheSandbox:
         assert found.rows.height > 0
         assert set(found.rows["course_kind"]) <= set(TYPES.values())
 
-    def test_the_pull_after_it_asks_about_newcomers_only(self, sandbox, pulling, learning):
+    def test_the_pull_after_it_asks_about_newcomers_and_those_who_moved_or_will_renew(self, sandbox, pulling, learning):
         first = pulling(learning, sandbox.context())
         second = pulling(learning, sandbox.context(first.parsed.cursor))
         (found,) = (part for part in second.parsed.sets if part.record == "training_records")
         newest = sandbox.now.date() - timedelta(days=120)
-        assert found.parents == {row["worker_id"] for row in second.rows("workers") if row["hire_date"] >= newest}
+        newcomers = {row["worker_id"] for row in second.rows("workers") if row["hire_date"] >= newest}
+        moved = {row["worker_id"] for row in second.rows("employment_events") if row["event_type"] == "transfer"}
+        assert newcomers < found.parents
+        assert found.parents <= newcomers | moved | set(first.parsed.cursor["trainings_renewing"])
+        assert len(found.parents) < len(second.rows("workers")) / 2
 
     def test_one_answer_that_is_missing_rejects_everything(self, sandbox, pulling, learning):
         pulled = pulling(learning, sandbox.context())

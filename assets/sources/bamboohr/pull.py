@@ -36,7 +36,8 @@ def run(session: Session, look: Callable[[], Reading], settings: Settings, conte
             break
     if settings.training_types is not None:
         session.get(training.TYPES, "/v1/training/type")
-        for employee_id in sorted(training.learners(look().employees, context, settings)):
+        seen = look()
+        for employee_id in sorted(training.learners(seen.employees, seen.jobs, context, settings)):
             session.get(training.TRAININGS, f"/v1/training/record/{employee_id}", subject=employee_id)
 
 

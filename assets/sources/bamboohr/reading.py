@@ -103,7 +103,7 @@ class Reading:
     def trainings(self, context: PullContext) -> dict[str, dict[str, TrainingRow]]:
         """What each employee who was asked about finished, by employee and id."""
         training.check_types(self._kept, self._settings, self.notes)
-        asked = training.learners(self.employees, context, self._settings)
+        asked = training.learners(self.employees, self.jobs, context, self._settings)
         return {name: training.trainings(self._kept, name, self.notes) for name in sorted(asked)}
 
     def last_changed(self, table: str, employee_id: str) -> datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -11,6 +12,7 @@ from assets.sources.bamboohr import mapping, training
 from assets.sources.bamboohr.mapping import Row
 from assets.sources.bamboohr.reading import Reading
 from assets.sources.bamboohr.settings import Settings
+from assets.sources.bamboohr.wire import TrainingRow
 from assets.sources.contract import Parsed, Proof, PullContext, RecordSet, Rejected
 from assets.sources.http.rows import frame
 
@@ -46,8 +48,13 @@ class Sets:
             raise Rejected(rejected.reason, rejected.detail, tuple(self._partial())) from None
         notes, cursor = dict(self.reading.notes), {}
         if self.settings.training_types is not None:
-            cursor = training.left_behind(self.context, self.settings)
+            cursor = training.left_behind(self.context, self.settings, self._finished, self.reading.employees)
         return Parsed(observed_at=self.reading.read_at, sets=sets, cursor=cursor, notes=notes)
+
+    @cached_property
+    def _finished(self) -> dict[str, dict[str, TrainingRow]]:
+        """What everybody who was asked about finished, by employee."""
+        return self.reading.trainings(self.context)
 
     def _partial(self) -> Iterator[RecordSet]:
         """Workers of the report, though nothing proves that they are all."""
@@ -84,7 +91,7 @@ class Sets:
     def _trainings(self, proofs: tuple[Proof, ...]) -> Iterator[RecordSet]:
         if self.settings.training_types is None:
             return
-        found = self.reading.trainings(self.context)
+        found = self._finished
         rows = [
             mapping.training(row, self.source_id, self.settings) for taken in found.values() for row in taken.values()
         ]

@@ -82,3 +82,9 @@ class Settings(HttpSettings):
         default=120, ge=1, description="days after the first within which somebody's trainings are asked for every day"
     )
     sweep_days: int = Field(default=7, ge=1, description="days after which the trainings of everybody are asked for")
+    renew_after_days: int = Field(
+        default=300,
+        ge=31,
+        description="days after which somebody's newest training of a type makes theirs be asked for every day, "
+        "until they took it again",
+    )

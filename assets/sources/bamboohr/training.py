@@ -1,18 +1,18 @@
 """Whose trainings are asked for in a pull, what the answers say, and what is left for the next pull.
 
-Asking costs a request per employee, and nothing tells whose trainings changed: those of newcomers are
-asked for every day, those of everybody in a sweep.
+Asking costs a request per employee, and nothing tells whose trainings changed: those of newcomers, of people who moved
+lately and of people who took one that may soon be too old are asked for every day, those of everybody in a sweep.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
 from assets.sources.bamboohr.settings import Settings
-from assets.sources.bamboohr.wire import Employee, TrainingRow, TrainingType
+from assets.sources.bamboohr.wire import Employee, JobRow, TrainingRow, TrainingType
 from assets.sources.contract import Exchange, PullContext, Rejected
 from assets.sources.http.answers import checked, json_of
 from assets.sources.http.paging import Kept
@@ -21,6 +21,7 @@ from assets.sources.http.rows import by_id
 TYPES: Final = "training_types"
 TRAININGS: Final = "trainings"
 _SWEPT_ON: Final = "trainings_swept_on"
+_RENEWING: Final = "trainings_renewing"
 
 
 def is_sweep(context: PullContext, settings: Settings) -> bool:
@@ -29,17 +30,50 @@ def is_sweep(context: PullContext, settings: Settings) -> bool:
     return swept_on is None or context.day - date.fromisoformat(swept_on) >= timedelta(days=settings.sweep_days)
 
 
-def learners(employees: Mapping[str, Employee], context: PullContext, settings: Settings) -> frozenset[str]:
+def learners(
+    employees: Mapping[str, Employee], jobs: Mapping[str, Sequence[JobRow]], context: PullContext, settings: Settings
+) -> frozenset[str]:
     """Ids of the employees whose trainings are asked for."""
     newest = context.day - timedelta(days=settings.training_days)
-    everybody = is_sweep(context, settings)
-    return frozenset(name for name, employee in employees.items() if everybody or employee.hire_date >= newest)
+    renewing, everybody = frozenset(context.cursor.get(_RENEWING, ())), is_sweep(context, settings)
+    return frozenset(
+        name
+        for name, employee in employees.items()
+        if everybody or name in renewing or max([employee.hire_date, *_begun(jobs.get(name, ()), context)]) >= newest
+    )
 
 
-def left_behind(context: PullContext, settings: Settings) -> dict[str, Any]:
-    """What the next pull must know."""
+def left_behind(
+    context: PullContext,
+    settings: Settings,
+    found: Mapping[str, Mapping[str, TrainingRow]],
+    employees: Mapping[str, Employee],
+) -> dict[str, Any]:
+    """What the next pull must know: when everybody was asked about, and who is to be asked about until the next time.
+
+    `found` is what those finished who were asked about; who has left, by `employees`, is not asked about any more.
+    """
     swept_on = context.day.isoformat() if is_sweep(context, settings) else context.cursor[_SWEPT_ON]
-    return {_SWEPT_ON: swept_on}
+    old = context.day - timedelta(days=settings.renew_after_days - settings.sweep_days)
+    renewing = sorted(name for name, taken in found.items() if _is_here(employees[name], context) and _ages(taken, old))
+    return {_SWEPT_ON: swept_on, **({_RENEWING: renewing} if renewing else {})}
+
+
+def _begun(jobs: Sequence[JobRow], context: PullContext) -> list[date]:
+    return [row.date for row in jobs if row.date <= context.day]
+
+
+def _is_here(employee: Employee, context: PullContext) -> bool:
+    return employee.termination_date is None or employee.termination_date >= context.day
+
+
+def _ages(taken: Mapping[str, TrainingRow], old: date) -> bool:
+    """Whether the newest training of some type was finished by then."""
+    newest: dict[str, date] = {}
+    for row in taken.values():
+        if row.completed is not None:
+            newest[row.type] = max(row.completed, newest.get(row.type, row.completed))
+    return any(on <= old for on in newest.values())
 
 
 def check_types(kept: Kept, settings: Settings, notes: Counter[str]) -> None:
