@@ -209,13 +209,13 @@ def test_stock_clients_of_other_versions_read_tables_comments_and_macro(marked, 
 
 @pytest.fixture
 def marked_in_memory(new_shelf):
-    """As `marked`, on a file system that waits for no disk where there is one: fifty publications sync a lot."""
+    """As `marked`, on a file system that waits for no disk where there is one: many publications sync a lot."""
     memory = Path("/dev/shm")  # noqa: S108  (a folder of its own is made in it)
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
         yield Marked(new_shelf(Path(folder)))
 
 
-def test_readers_in_other_processes_see_the_old_file_or_the_new_one_during_fifty_publications(marked_in_memory):
+def test_readers_in_other_processes_see_the_old_file_or_the_new_one_during_twenty_publications(marked_in_memory):
     marked = marked_in_memory
     marked.publish_another_day()
     stop = marked.shelf.folder / "stop"
@@ -224,7 +224,7 @@ def test_readers_in_other_processes_see_the_old_file_or_the_new_one_during_fifty
     for reader in readers:
         assert reader.stdout.readline() == "ready\n"
     try:
-        for _ in range(50):
+        for _ in range(20):
             marked.publish_another_day()
     finally:
         stop.touch()
