@@ -16,7 +16,7 @@ from assets.sandbox.code.host import CodeHost
 from assets.sandbox.company import Company, Settings
 from assets.sandbox.people import Person, number_workers
 from assets.sandbox.scenario import Scenario
-from assets.sandbox.tickets import incidents, tasks, work
+from assets.sandbox.tickets import cases, incidents, tasks, work
 from assets.sandbox.truth import TruthLine
 from assets.sandbox.when import DAY, instant
 
@@ -46,6 +46,7 @@ def build(settings: Settings, scenarios: list[Scenario]) -> Built:
     incidents.live(company)
     work.live(company)
     tasks.live(company)
+    cases.live(company)
     for person in background:
         _start_background(company, people[person.key])
     for person in actors:

@@ -1,6 +1,7 @@
 """Turns what a scenario says is true into lines with ids and dates. Nothing is judged here."""
 
 from assets.sandbox import casting
+from assets.sandbox.cases import name_of
 from assets.sandbox.company import Company
 from assets.sandbox.obligations import DUTIES
 from assets.sandbox.player import Play, marked, refusal
@@ -99,11 +100,12 @@ def _code_item(play: Play, index: int, spec: TruthSpec, company: Company) -> dic
 
 
 def _ticket_id(play: Play, index: int, name: str, company: Company) -> str:
-    """Return the id that the ticket gets in the first step that names it, which opens it."""
-    wanted = TicketName(marked(play.scenario, name))
+    """Return the id that the ticket gets in the first step that names it, which opens it; a case is `mark.kind`."""
+    mark, _, kind = name.partition(".")
+    wanted = TicketName(marked(play.scenario, mark))
     for step in play.steps:
-        if wanted in step.arguments.values():
-            return company.tracker.id_of(wanted, step.at)
+        if wanted in step.arguments.values() and kind in {"", *step.arguments.get("kinds", ())}:
+            return company.tracker.id_of(name_of(wanted, kind) if kind else wanted, step.at)
     raise refusal(play.scenario, f"truth.{index}.ticket", f"no step opens '{name}'")
 
 

@@ -63,7 +63,7 @@ def subjects(
             FROM mine p
             LEFT JOIN details d ON d.day = p.day AND d.source_id = p.source_id AND d.ticket_id = p.ticket_id
             GROUP BY ALL),
-        {_heard(fields)}
+        {heard(fields)}
         tried AS (
             SELECT s.*, h.missing_fields, h.said_at, coalesce(h.fields_are_recorded, true) AS fields_are_recorded,
                 o.due_at, o.rto_minutes, o.retention_days, f.follow_ups, f.opened, f.done, f.unassigned,
@@ -99,8 +99,11 @@ def subjects(
     """
 
 
-def _heard(fields: str) -> str:
-    """SQL: which of the fields that must be filled are not, and since when the others are."""
+def heard(fields: str) -> str:
+    """SQL of `heard`: which of the fields that must be filled are not, and since when the others are.
+
+    It reads `mine`, the tickets, and `details`, what they say. `fields` is a list (SQL); empty = none.
+    """
     return f"""heard AS (
             SELECT p.day, p.source_id, p.ticket_id, max(d.set_at) AS said_at,
                 string_agg(r.field, ' ' ORDER BY r.field) FILTER (d.value IS NULL) AS missing_fields,

@@ -95,8 +95,8 @@ def test_restricted_issues_and_projects_are_hidden_without_a_word(still, small):
     assert jira(still, f"/issue/{witness}", auth=NARROW).status_code == 404
     assert witness not in {issue["id"] for issue in issues(still, "project = OPS", auth=NARROW, maxResults=5000)}
     seen = jira(still, "/project/search", auth=NARROW).json()
-    assert [project["key"] for project in seen["values"]] == ["OPS", "ENG", "CTL"]
-    assert seen["total"] == 3
+    assert [project["key"] for project in seen["values"]] == ["OPS", "ENG", "CTL", "CAS"]
+    assert seen["total"] == 4
 
 
 def test_a_changelog_is_the_same_however_it_is_asked_for(caller):

@@ -71,6 +71,13 @@ def test_an_empty_field_is_told_of_a_ticket_that_performs_an_obligation_and_of_n
     assert told(**{DUTY: "restore-billing", RESULT: None})[1]["result"]["value"] is None
 
 
+def test_an_empty_field_is_told_of_a_ticket_of_the_kinds_that_must_say_what_was_done(site):
+    site.add(20002, opened=OPENED, **{RESULT: None})
+    pulled = site.pull(details={"result": RESULT}, detail_kinds=["incident"])
+    (row,) = [row for row in pulled.rows("ticket_details") if row["ticket_id"] == "20002"]
+    assert (row["detail"], row["value"], row["set_at"]) == ("result", None, None)
+
+
 def test_of_other_tickets_only_what_they_say_is_told(told):
     assert told(**{RESULT: None})[1] == {}
 

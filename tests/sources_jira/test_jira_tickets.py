@@ -49,6 +49,7 @@ class TestStates:
             site.move(incident, at(minutes=minutes), "acc-bo", status)
         row = told()
         assert (row["reopened_count"], row["restored_at"]) == (1, plain(at(minutes=5)))
+        assert row["first_resolved_at"] < row["restored_at"]
         assert (row["contained_at"], row["closed_at"]) == (plain(at(minutes=0)), plain(at(minutes=2)))
 
     def test_a_ticket_that_is_open_again_is_not_restored(self, site, incident, told):

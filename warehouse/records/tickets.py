@@ -88,6 +88,11 @@ RECORD = Record(
             type="ts",
             text="When it was last resolved and not reopened since; NULL = not yet",
         ),
+        Column(
+            name="first_resolved_at",
+            type="ts",
+            text="When it was first resolved or closed, reopened or not; NULL = never yet",
+        ),
         Column(name="closed_at", type="ts", text="When it was first closed"),
         Column(
             name="root_cause",

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
+from assets.sandbox.cases import CASE_TYPES, PROJECT
+
 AUTOMATION = "automation"
 KINDS = {
     "OPS": ("Incident", "Post-incident review", "Corrective action"),
     "ACC": ("Access request",),
     "ENG": ("Story", "Bug", "Task"),
     "CTL": ("Control task", "Capacity breach"),
+    PROJECT: CASE_TYPES,
 }
 FIRST_STATUS = {
     "Incident": "Open",
@@ -26,6 +29,7 @@ FIRST_STATUS = {
     "Task": "To Do",
     "Control task": "To Do",
     "Capacity breach": "To Do",
+    **dict.fromkeys(CASE_TYPES, "To Do"),
 }
 SEVERITIES = ("SEV1", "SEV2", "SEV3", "SEV4")
 DUPLICATES, REVIEWS, FOLLOWS_UP = "duplicates", "reviews", "follows up"

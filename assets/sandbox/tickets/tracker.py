@@ -27,8 +27,13 @@ class Tracker:
         self._newest: dict[str, str] = {}
 
     def id_of(self, name: str, opened_at: datetime) -> str:
-        """Return the id that a ticket of this name will have, so that truth can speak of it before it is opened."""
-        return str(_minute(opened_at) + _NAMED + self._seeded.dice("ticket", name).randrange(_NAMED))
+        """Return the id that a ticket of this name will have, so that truth can speak of it before it is opened.
+
+        Those of one mark (`mark.0`, `mark.1` …) follow each other.
+        """
+        mark, _, place = name.partition(".")
+        first = self._seeded.dice("ticket", mark).randrange(_NAMED)
+        return str(_minute(opened_at) + _NAMED + (first + int(place or 0)) % _NAMED)
 
     def open(self, project: str, kind: str, reporter: str, name: str = "", **values: str | None) -> Ticket:
         """Open a ticket now. A `name` gives it the id that `id_of` told. Raises ValueError when that is taken."""

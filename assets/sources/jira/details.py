@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from assets.sources.jira import words
-from assets.sources.jira.changelog import History
+from assets.sources.jira.changelog import History, Option
 from assets.sources.jira.settings import Settings
 from assets.sources.jira.wire import Issue, instant
 
@@ -16,16 +16,20 @@ Row = dict[str, Any]
 
 
 def details(issue: Issue, history: History, settings: Settings) -> Iterator[Row]:
-    """Yield a row for each field that is filled, and for each empty one that a ticket of an obligation has.
+    """Yield a row for each field that is filled, and for each empty one of a ticket that must say what was done.
+
+    Such are tickets that perform an obligation, and those of the settings' `detail_kinds`.
 
     Raises:
         Rejected: `schema`, for a field that holds something else than text, numbers, dates, choices or people.
     """
     fields = issue.fields.model_extra or {}
-    performs = obligation(issue, settings)["obligation_id"] is not None
+    kind = Option(id=issue.fields.issuetype.id, name=issue.fields.issuetype.name)
+    must_say = words.meant(settings.kinds, "kinds", kind) in settings.detail_kinds
+    must_say = must_say or obligation(issue, settings)["obligation_id"] is not None
     for detail, field in sorted(settings.details.items()):
         value = _told(fields.get(field), detail)
-        if value is not None or (performs and field in fields):
+        if value is not None or (must_say and field in fields):
             set_at = _set_at(history, field) if value is not None else None
             yield {"ticket_id": issue.id, "detail": detail, "value": value, "set_at": set_at}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -21,6 +21,8 @@ LinkKind = Literal[
     "reviewed_in", "review_of", "remediated_by", "remediates", "duplicate_of", "duplicated_by", "caused_by", "causes",
     "child_of", "parent_of", "relates",
 ]  # fmt: skip
+CASES: Final = frozenset({"dsar", "hr_case", "malware", "privacy_change_request", "unauthorised_software"})
+"""Kinds of tickets that are cases: a field of theirs that is there and empty was not filled in."""
 Kind = Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
 Word = Annotated[str, Field(min_length=1)]
 FieldId = Annotated[str, Field(pattern=r"^[a-z]\w*$")]
@@ -95,6 +97,11 @@ class Settings(HttpSettings):
             "Corrective action": "corrective_action",
             "Control task": "control_task",
             "Capacity breach": "capacity_breach",
+            "Malware detection": "malware",
+            "Unauthorised software": "unauthorised_software",
+            "HR case": "hr_case",
+            "Data subject request": "dsar",
+            "Privacy request": "privacy_change_request",
             "Change": "change",
             "Story": "story",
             "Epic": "story",
@@ -153,8 +160,13 @@ class Settings(HttpSettings):
         description="ids of further fields in which tickets tell what was done and found, by the words in which "
         'control tests ask for them, such as { result = "customfield_10100" }',
     )
+    detail_kinds: frozenset[Kind] = Field(
+        default=CASES,
+        description="kinds of tickets of which an empty field among `details` is told, too: it was not filled in; of "
+        "others only what they say is",
+    )
     approval_kinds: frozenset[Kind] = Field(
-        default=frozenset({"access_request", "post_incident_review", "change", "control_task"}),
+        default=frozenset({"access_request", "post_incident_review", "change", "control_task"}) | CASES,
         description="kinds of tickets in service projects whose approvals are read, a request each",
     )
     automation_accounts: frozenset[Word] = Field(
@@ -194,7 +206,7 @@ class Settings(HttpSettings):
         """Return a digest of what decides how tickets become rows: when it changes, all are read again."""
         decides = {
             "projects", "kinds", "statuses", "severities", "resolutions", "links", "fields", "access", "details",
-            "approval_kinds", "automation_accounts", "leave_out",
+            "approval_kinds", "detail_kinds", "automation_accounts", "leave_out",
         }  # fmt: skip
         told = self.model_dump(mode="json", include=decides)
         # a set comes in another order in every process

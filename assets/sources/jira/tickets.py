@@ -38,7 +38,9 @@ _FILLED_BY: Final = {
     "obligation_id": "obligation",
     "occurrence_on": "occurrence",
 }
-_BY_STATE: Final = ("acknowledged_at", "closed_at", "contained_at", "reopened_count", "restored_at")
+_BY_STATE: Final = (
+    "acknowledged_at", "closed_at", "contained_at", "first_resolved_at", "reopened_count", "restored_at",
+)  # fmt: skip
 
 
 class Tickets:
@@ -119,6 +121,7 @@ class Tickets:
             "acknowledged_at": self._acknowledged_at(history),
             "contained_at": min((at for at in (by_field, by_status) if at), default=None),
             "restored_at": _since(states, _FINISHED),
+            "first_resolved_at": next((at for at, state in states if state in _FINISHED), None),
             "closed_at": next((at for at, state in states if state == "closed"), None),
             "reopened_count": sum(
                 before in _ENDED and after not in _ENDED for (_, before), (_, after) in pairwise(states)

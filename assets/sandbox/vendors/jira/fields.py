@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from assets.sandbox.cases import CASE_FIELDS, CASE_TYPES, FIELDS_OF
 from assets.sandbox.obligations import DETAILS
 from assets.sandbox.tickets.facts import DUPLICATES, FOLLOWS_UP, KINDS, REVIEWS, SEVERITIES
 from assets.sandbox.vendors.jira.api import ORIGIN, PLATFORM, local
@@ -13,6 +14,7 @@ PROJECTS = {
     "ACC": ("10001", "Access", "service_desk"),
     "ENG": ("10002", "Engineering", "software"),
     "CTL": ("10003", "Controls", "service_desk"),
+    "CAS": ("10004", "Cases", "service_desk"),
 }
 TYPES = {name: str(number) for number, name in enumerate((name for names in KINDS.values() for name in names), 10100)}
 _NEW, _GOING, _DONE = (2, "new", "To Do"), (4, "indeterminate", "In Progress"), (3, "done", "Done")
@@ -34,6 +36,7 @@ STATUSES = {name: str(number) for number, name in enumerate(_CATEGORIES, 10200)}
 STATUSES_OF = {
     "Incident": ("Open", "Acknowledged", "Contained", "Restored", "Closed", "Cancelled"),
     "Access request": ("Waiting for approval", "Approved", "Done", "Declined"),
+    **dict.fromkeys(CASE_TYPES, ("To Do", "In Progress", "Contained", "Done", "Cancelled")),
 }
 _USUAL_STATUSES = ("To Do", "In Progress", "Done")
 RESOLUTIONS = {name: str(number) for number, name in enumerate(("Done", "Duplicate", "Won't Do", "Declined"), 10300)}
@@ -47,7 +50,7 @@ OPTIONS = {
     "incident_type": ("Availability", "Confidentiality", "Integrity"),
     "personal_data": ("Yes", "No"),
 }
-CUSTOM = {
+_USUAL = {
     "severity": ("customfield_10040", "Severity"),
     "incident_type": ("customfield_10041", "Incident type"),
     "impact": ("customfield_10042", "Impact assessment"),
@@ -58,9 +61,14 @@ CUSTOM = {
     "no_action_reason": ("customfield_10047", "Reason for no actions"),
     "employee_number": ("customfield_10050", "Employee number"),
     "access": ("customfield_10051", "Access"),
+}
+"""Fields that all issues have."""
+_EVIDENCE = tuple(dict.fromkeys((*DETAILS, *CASE_FIELDS)))
+CUSTOM = {
     "obligation": ("customfield_10060", "Obligation"),
     "occurrence": ("customfield_10061", "Occurrence"),
-    **{name: (f"customfield_{10100 + place}", f"Evidence: {name}") for place, name in enumerate(DETAILS)},
+    **{name: (f"customfield_{10100 + place}", f"Evidence: {name}") for place, name in enumerate(_EVIDENCE)},
+    **_USUAL,
 }
 _CONTROLS = frozenset({"obligation", "occurrence", *DETAILS})
 """Fields whose context is the project of controls; elsewhere issues do not have them."""
@@ -87,7 +95,7 @@ _NUMBERS = frozenset(
     {"participants", "findings", "open_risks", "rated_risks", "attendance_pct", "actions", "list_count"}
 )
 _NUMBERS |= {"removals", "rules_to_remove", "rows_selected", "rows_deleted", "total_a", "total_b"}
-_TIMES = frozenset({DETECTED, "started_at", "finished_at"})
+_TIMES = frozenset({DETECTED, "started_at", "finished_at", "received_at"})
 _SCHEMAS = {
     **dict.fromkeys(OPTIONS, "option"),
     **dict.fromkeys(_NUMBERS, "number"),
@@ -113,12 +121,13 @@ def option(field: str, value: str) -> dict[str, str]:
 
 def evidence() -> dict[str, str]:
     """Return the ids of the fields in which tickets say what was done, by name."""
-    return {name: CUSTOM[name][0] for name in DETAILS}
+    return {name: CUSTOM[name][0] for name in _EVIDENCE}
 
 
-def custom_of(project: str) -> dict[str, str]:
-    """Return the ids of the custom fields that issues of a project have, by name."""
-    return {name: key for name, (key, _) in CUSTOM.items() if project == "CTL" or name not in _CONTROLS}
+def custom_of(project: str, kind: str) -> dict[str, str]:
+    """Return the ids of the custom fields that issues of a type have in a project, by name."""
+    own = _USUAL.keys() | (_CONTROLS if project == "CTL" else FIELDS_OF.get(kind, frozenset()))
+    return {name: key for name, (key, _) in CUSTOM.items() if name in own}
 
 
 def shown(field: str, value: str | None) -> object:

@@ -109,7 +109,10 @@ def _fields(site: Site, ticket: Ticket) -> dict[str, Any]:
         "updated": local(ticket.updated_at),
         "security": fields.security(level) if level else None,
         "issuelinks": [_link(site, ticket, link) for link in ticket.links],
-        **{key: fields.shown(field, values.get(field)) for field, key in fields.custom_of(ticket.project).items()},
+        **{
+            key: fields.shown(field, values.get(field))
+            for field, key in fields.custom_of(ticket.project, values["kind"] or "").items()
+        },
     }
 
 

@@ -1,0 +1,90 @@
+"""The query of a control test of cases.
+
+What is asked is SQL over the case, `c`: the columns of its ticket; `triggered_at`, when the clock started; of each
+field that is read its value by its name, `<field>_at` since when it says so, `<field>_is_empty`; of the required fields
+`missing_fields`, `said_at`, `fields_are_recorded`; `approvals`, a list of what `case_approvals` has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from expectations.obligations.part import Part
+from expectations.obligations.query import heard
+
+Reads = Mapping[str, Literal["VARCHAR", "DOUBLE", "TIMESTAMP", "DATE"]]
+
+
+def subjects(
+    kinds: tuple[str, ...],
+    started_at: str,
+    asked: tuple[Part, ...],
+    *,
+    reads: Reads,
+    shows: Mapping[str, str],
+    requires_fields: bool,
+    reads_approvals: bool,
+) -> str:
+    """SQL of the subjects: every ticket, and of those of the kinds what is asked of them.
+
+    Args:
+        kinds: of the tickets that are cases.
+        started_at: when the clock starts (SQL over `c`).
+        asked: what is asked.
+        reads: fields that are read by name, with their types; what is no such value is NULL.
+        shows: further columns, for exclusions.
+        requires_fields: there is a parameter `required_fields`.
+        reads_approvals: approvals are asked for.
+    """
+    named = ", ".join(f"'{kind}'" for kind in kinds)
+    values = "".join(
+        f", TRY_CAST(max(d.value) FILTER (d.detail = '{field}') AS {kind}) AS {field}, "
+        f"max(d.set_at) FILTER (d.detail = '{field}') AS {field}_at, "
+        f"count(*) FILTER (d.detail = '{field}' AND d.value IS NULL) > 0 AS {field}_is_empty"
+        for field, kind in reads.items()
+    )
+    columns = {**shows, **{name: sql for part in asked for name, sql in part.columns.items()}}
+    shown = "".join(f", {sql} AS {name}" for name, sql in columns.items())
+    joined = "USING (day, source_id, ticket_id)"
+    return f"""
+        WITH mine AS MATERIALIZED (SELECT * FROM tickets WHERE ticket_kind IN ({named})),
+        details AS MATERIALIZED (
+            SELECT d.* FROM ticket_details d
+            WHERE (d.source_id, d.ticket_id) IN (SELECT (source_id, ticket_id) FROM mine)),
+        said AS (
+            -- what the ticket says, by field; a value of another type is as good as none
+            SELECT m.day, m.source_id, m.ticket_id{values}
+            FROM mine m
+            LEFT JOIN details d ON d.day = m.day AND d.source_id = m.source_id AND d.ticket_id = m.ticket_id
+            GROUP BY ALL),
+        {heard("$required_fields" if requires_fields else "")}
+        {_APPROVED if reads_approvals else ""}
+        told AS (
+            SELECT m.*, s.* EXCLUDE (day, source_id, ticket_id), h.missing_fields, h.said_at, h.fields_are_recorded
+                {", p.approvals" if reads_approvals else ""}
+            FROM mine m JOIN said s {joined} LEFT JOIN heard h {joined}
+            {f"LEFT JOIN approved p {joined}" if reads_approvals else ""}),
+        merged AS MATERIALIZED (
+            SELECT m.day, m.source_id, m.ticket_id, m.surviving_ticket_id, m.surviving_kind, {started_at} AS started_at
+            FROM merged_tickets m JOIN told c {joined}),
+        earliest AS (
+            SELECT day, source_id, surviving_ticket_id AS ticket_id, min(started_at) AS started_at
+            FROM merged GROUP BY ALL),
+        started AS (
+            SELECT c.*, least({started_at}, e.started_at) AS triggered_at FROM told c LEFT JOIN earliest e {joined})
+        SELECT t.day, t.source_id, t.ticket_id, t.ticket_kind, t.status, t.max_severity,
+            coalesce(c.triggered_at, t.opened_at) AS triggered_at, t.ticket_kind IN ({named}) AS is_this_kind,
+            g.ticket_id IS NOT NULL AND g.surviving_kind IN ({named}) AS goes_on_elsewhere{shown}
+        FROM tickets t
+        LEFT JOIN started c ON c.day = t.day AND c.source_id = t.source_id AND c.ticket_id = t.ticket_id
+        LEFT JOIN merged g ON g.day = t.day AND g.source_id = t.source_id AND g.ticket_id = t.ticket_id
+    """
+
+
+_APPROVED = """approved AS (
+            SELECT day, source_id, ticket_id, list({
+                'decided_at': decided_at, 'is_requester': is_requester, 'is_performer': is_performer,
+                'is_subject': is_subject}) AS approvals
+            FROM case_approvals WHERE (source_id, ticket_id) IN (SELECT (source_id, ticket_id) FROM mine)
+            GROUP BY ALL),"""

@@ -1,0 +1,112 @@
+"""Makes the control test of a kind of case: its SQL over the tickets, its attributes, its examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from expectations.cases.query import Reads, subjects
+from expectations.cases.world import ITEM, World, world
+from expectations.model import ControlTest, Event, Example, Exclusion, Parameter, Severity
+from expectations.obligations.part import Answer, Part
+
+_KIND: Final = Exclusion(rule="another_kind", condition="NOT is_this_kind", reason="another kind of ticket")
+_MERGED: Final = Exclusion(
+    rule="merged",
+    condition="goes_on_elsewhere",
+    reason="a duplicate: the case that goes on is judged, from the earliest start of the set",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A kind of case, and all that makes its control test differ from those of other kinds.
+
+    Attributes:
+        id, title, objective, criteria, annex_a, severity, owner, category: as of every control test.
+        kinds: of tickets that are such cases.
+        asked: what is asked of each.
+        parameters: what it names.
+        evidence: what the fields of a ticket say with which all is well; None = the field is there and empty.
+        reads: fields that are read by name, with their types; what is no such value is NULL.
+        started_at: when the clock starts (SQL over `c`, without `triggered_at`).
+        exclusions: whom else it leaves out; shows: columns for that (SQL over `c`).
+    """
+
+    id: str
+    title: str
+    objective: str
+    criteria: tuple[str, ...]
+    annex_a: tuple[str, ...]
+    severity: Severity
+    owner: str
+    kinds: tuple[str, ...]
+    asked: tuple[Part, ...]
+    parameters: Mapping[str, Parameter]
+    evidence: Mapping[str, str | None] = field(default_factory=dict)
+    reads: Reads = field(default_factory=dict)
+    category: str = "security"
+    started_at: str = "c.opened_at"
+    exclusions: tuple[Exclusion, ...] = ()
+    shows: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def control(self) -> ControlTest:
+        """The control test, with one failing example for each attribute; `answers` has the others."""
+        return ControlTest(
+            id=self.id,
+            title=self.title,
+            objective=self.objective,
+            criteria=self.criteria,
+            annex_a=self.annex_a,
+            severity=self.severity,
+            owner=self.owner,
+            category=self.category,
+            kind=Event(),
+            parameters=self.parameters,
+            optional=("account_links",) if self._reads_approvals else (),
+            subjects=self._subjects(),
+            item=("source_id", "ticket_id"),
+            exclusions=(_KIND, _MERGED, *self.exclusions),
+            attributes=tuple(part.attribute for part in self.asked),
+            examples=tuple(self._examples()),
+        )
+
+    def world(self, answer: Answer) -> World:
+        """The small world of an answer."""
+        said = {**self.evidence, **answer.differs.get("evidence", {})}
+        return world(**{"kind": self.kinds[0], **answer.differs, "evidence": said})
+
+    def answers(self) -> Iterator[tuple[str, Answer]]:
+        """All that the parts say of their edges, each with the letter of its attribute."""
+        for part in self.asked:
+            yield from ((part.id, answer) for answer in part.answers())
+
+    @property
+    def _reads_approvals(self) -> bool:
+        return any("c.approvals" in sql for part in self.asked for sql in part.columns.values())
+
+    def _subjects(self) -> str:
+        return subjects(
+            self.kinds,
+            self.started_at,
+            self.asked,
+            reads=self.reads,
+            shows=self.shows,
+            requires_fields="required_fields" in self.parameters,
+            reads_approvals=self._reads_approvals,
+        )
+
+    def _examples(self) -> Iterator[Example]:
+        told = list(self.answers())
+        failing = {letter: (letter, answer) for letter, answer in reversed(told) if answer.expect == "fail"}
+        unknown = next((letter, answer) for letter, answer in told if answer.expect == "unknown")
+        general = (
+            ("", Answer(words="Dealt with in every respect", expect="pass", differs={})),
+            ("", Answer(words="Another kind of ticket", expect="another_kind", differs={"kind": "story"})),
+            unknown,
+        )
+        for letter, answer in (*general, *(failing[letter] for letter in sorted(failing))):
+            rows = self.world(answer)
+            yield Example(words=answer.words, expect=answer.expect, attribute=letter, rows=rows, item=ITEM)

@@ -1,0 +1,207 @@
+"""Cases: what the template says at the edges that all kinds share, and at those of each kind."""
+
+import importlib
+import pkgutil
+
+import pytest
+
+from expectations import controls as package
+from expectations.cases import OPENED_AT, PEOPLE, Case
+from expectations.obligations import Answer
+
+IDS = ("ticket_id", "linked_ticket_id", "approval_id", "merged_into_ticket_id")
+MODULES = [importlib.import_module(f"{package.__name__}.{it.name}") for it in pkgutil.iter_modules(package.__path__)]
+CASES: dict[str, Case] = {module.CASE.id: module.CASE for module in MODULES if hasattr(module, "CASE")}
+OPEN = {"status": "in_progress", "restored_at": None, "first_resolved_at": None, "closed_at": None}
+CANCELLED = {**OPEN, "status": "cancelled"}
+
+
+def because(letter, words, expect, **differs):
+    return letter, Answer(words=words, expect=expect, differs=differs)
+
+
+def resolved(at, **more):
+    return {"ticket": {"restored_at": at, "first_resolved_at": at, "closed_at": at, **more}}
+
+
+def at_the_edges_of(case):
+    """What every case says."""
+    for kind in case.kinds:
+        yield because("A", f"of the kind {kind}", "pass", kind=kind)
+    yield because("A", "an incident", "another_kind", kind="incident")
+    other = {"ticket_id": "c2", "ticket_kind": case.kinds[0], "status": "open"}
+    merged = {"merged_into_ticket_id": "c2"}
+    yield because("A", "a duplicate of such a case", "merged", ticket=merged, more={"tickets": (other,)})
+    yield because("A", "merged into a ticket of another kind", "pass", ticket=merged, more={
+        "tickets": ({**other, "ticket_kind": "story"},)
+    })  # fmt: skip
+
+
+OWN = {
+    "TKT-08": [
+        because("A", "contained in the last second", "pass", ticket={"contained_at": "2025-12-02 08:00:00"}),
+        because("A", "a second later", "fail", ticket={"contained_at": "2025-12-02 08:00:01"}),
+        because(
+            "A", "worst at first, lowered later", "fail",
+            ticket={"severity": "sev4", "max_severity": "sev1", "contained_at": "2025-12-01 12:00:01"},
+        ),
+        because(
+            "A", "nobody ever said how severe, contained at once", "pass",
+            ticket={"max_severity": None, "contained_at": "2025-12-01 12:00:00"},
+        ),
+        because(
+            "A", "nobody ever said how severe, contained next day", "unknown",
+            ticket={"max_severity": None, "contained_at": "2025-12-01 12:00:01"},
+        ),
+        because(
+            "A", "nobody ever said how severe, contained too late for any", "fail",
+            ticket={"max_severity": None, "contained_at": "2025-12-04 08:00:01"},
+        ),
+        because("B", "closed in the last second", "pass", **resolved("2025-12-11 08:00:00")),
+        because("B", "a second later", "fail", **resolved("2025-12-11 08:00:01")),
+        because("B", "its cause written later", "fail", said_at={"cause": "2025-12-11 08:00:01"}),
+        because("B", "reopened, and open since", "fail", ticket={**OPEN, "first_resolved_at": "2025-12-01 09:00:00"}),
+    ],
+    "HR-14": [
+        because("A", "decided in the last second", "pass", said_at={"triage_decision": "2025-12-06 08:00:00"}),
+        because("A", "a second later", "fail", said_at={"triage_decision": "2025-12-06 08:00:01"}),
+        because("B", "recorded in the last second", "pass", said_at={"outcome_class": "2026-01-15 08:00:00"}),
+        because("B", "a second later", "fail", said_at={"outcome_class": "2026-01-15 08:00:01"}),
+        because(
+            "A", "unfounded, and closed in time without a decision", "unfounded",
+            evidence={"outcome_class": "unfounded", "triage_decision": None}, **resolved("2025-12-06 08:00:00"),
+        ),
+        because(
+            "A", "unfounded, closed a second too late", "fail",
+            evidence={"outcome_class": "unfounded", "triage_decision": None}, **resolved("2025-12-06 08:00:01"),
+        ),
+        because(
+            "C", "its subject decided, named by number", "fail",
+            ticket={"subject_account_id": None, "subject_employee_number": "E3"},
+        ),
+        because("C", "it names no subject", "unknown", ticket={"subject_account_id": None}),
+        because("C", "its subject is nobody known", "unknown", ticket={"subject_account_id": "j9"}),
+        because("C", "an app decided", "fail", approval={"is_automated": True}),
+        because("C", "not closed yet", "pass", ticket=OPEN, approval=None),
+    ],
+    "TKT-24": [
+        because("A", "taken up in the last second", "pass", ticket={"acknowledged_at": "2025-12-06 07:50:00"}),
+        because("A", "a second later", "fail", ticket={"acknowledged_at": "2025-12-06 07:50:01"}),
+        because(
+            "A", "it lay in a mailbox first", "fail",
+            evidence={"received_at": "2025-11-25 08:00:00"}, ticket={"acknowledged_at": "2025-12-01 08:00:00"},
+        ),
+        because(
+            "A", "received after its ticket: no time is gained", "fail",
+            evidence={"received_at": "2025-12-03 08:00:00"}, ticket={"acknowledged_at": "2025-12-06 08:00:01"},
+        ),
+        because("C", "answered in the last second", "pass", **resolved("2025-12-31 07:50:00")),
+        because("C", "a second later", "fail", **resolved("2025-12-31 07:50:01")),
+        because(
+            "C", "told of an extension on the last day", "pass", evidence={"extension_told": "by mail"},
+            said_at={"extension_told": "2025-12-31 07:50:00"}, **resolved("2026-03-01 07:50:00"),
+        ),
+        because(
+            "C", "and a second too late then", "fail", evidence={"extension_told": "by mail"},
+            said_at={"extension_told": "2025-12-31 07:50:00"}, **resolved("2026-03-01 07:50:01"),
+        ),
+        because(
+            "C", "told of an extension too late", "fail", evidence={"extension_told": "by mail"},
+            said_at={"extension_told": "2025-12-31 07:50:01"}, **resolved("2026-01-05 08:00:00"),
+        ),
+        because("C", "reopened for missing data", "fail", ticket={**OPEN, "first_resolved_at": "2025-12-02 09:00:00"}),
+        because("A", "taken back", "withdrawn", evidence={"outcome": "withdrawn"}, ticket=CANCELLED),
+        because("C", "cancelled without a word", "fail", ticket=CANCELLED),
+        because("A", "of somebody about whom nothing is held", "not_a_data_subject", evidence={
+            "outcome": "not_a_data_subject"
+        }),
+        because("A", "the same, and not told so", "pass", evidence={"outcome": "not_a_data_subject", "informed": None}),
+        because("B", "refused before anybody was identified", "pass", evidence={
+            "outcome": "refused", "identity_check": None
+        }),
+        because("D", "refused, and the person was not told", "fail", evidence={
+            "outcome": "refused", "refusal_reason": "of no end", "informed": None
+        }),
+    ],
+    "TKT-25": [
+        because("A", "deleted in the last second", "pass", **resolved("2025-12-31 07:50:00")),
+        because("A", "a second later", "fail", **resolved("2025-12-31 07:50:01")),
+        because(
+            "A", "a consent withdrawn on the tenth day", "pass",
+            evidence={"request_type": "consent_withdrawal"}, **resolved("2025-12-11 07:50:00"),
+        ),
+        because(
+            "A", "a second later", "fail",
+            evidence={"request_type": "Consent_withdrawal"}, **resolved("2025-12-11 07:50:01"),
+        ),
+        because(
+            "A", "nobody says what was asked: in time for anything", "pass",
+            evidence={"request_type": None}, **resolved("2025-12-11 07:50:00"),
+        ),
+        because(
+            "A", "nobody says what was asked: in time for some", "unknown",
+            evidence={"request_type": None}, **resolved("2025-12-11 07:50:01"),
+        ),
+        because("A", "nobody says what was asked: never done", "fail", evidence={"request_type": None}, ticket=OPEN),
+        because("B", "vendors told in the last second", "pass", said_at={"vendors_told": "2025-12-31 07:50:00"}),
+        because("B", "a second later", "fail", said_at={"vendors_told": "2025-12-31 07:50:01"}),
+        because("A", "a law asks for the data to be kept", "kept_by_law", evidence={
+            "outcome": "kept_by_law", "retention_duty": "tax law, ten years"
+        }),
+        because("A", "no law is named", "pass", evidence={"outcome": "kept_by_law"}),
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def told(outcomes):
+    """Says of answers, all in one world and one run of the judge, what the test of their kind of case does."""
+
+    def of(case, answers):
+        world = {name: list(rows) for name, rows in PEOPLE.items()}
+        for number, (_, answer) in enumerate(answers):
+            for record, rows in case.world(answer).items():
+                if record not in PEOPLE:
+                    world.setdefault(record, []).extend(numbered(row, number) for row in rows)
+        found = outcomes(case.control, {name: tuple(rows) for name, rows in world.items()})
+        return [of_answer(found[f"desk/c1-{number}"], letter) for number, (letter, _) in enumerate(answers)]
+
+    return of
+
+
+def numbered(row, number):
+    return {name: f"{value}-{number}" if name in IDS and value else value for name, value in row.items()}
+
+
+def of_answer(outcome, letter):
+    return outcome.get(letter, outcome.get("out", "pass"))
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_a_case_answers_at_its_edges(told, case):
+    answers = [*case.answers(), *at_the_edges_of(case), *OWN[case.id]]
+    got = list(zip(answers, told(case, answers), strict=True))
+    assert [(letter, it.words, said) for (letter, it), said in got if said != it.expect] == []
+    assert len(answers) > len({letter for letter, _ in answers}) * 4
+
+
+def test_a_duplicate_gives_the_case_that_goes_on_its_earlier_start(outcomes):
+    case = CASES["TKT-08"]
+    late = {"contained_at": "2025-12-02 08:00:00"}
+    rows = case.world(Answer(words="", expect="", differs={"ticket": late}))
+    earlier = {
+        **rows["tickets"][0],
+        "ticket_id": "c0",
+        "opened_at": "2025-12-01 07:59:59",
+        "merged_into_ticket_id": "c1",
+    }
+    assert outcomes(case.control, rows)["desk/c1"] == {}
+    both = {**rows, "tickets": (*rows["tickets"], earlier)}
+    assert earlier["opened_at"] < OPENED_AT
+    assert outcomes(case.control, both) == {"desk/c1": {"A": "fail"}, "desk/c0": {"out": "merged"}}
+
+
+def test_a_case_whose_time_goes_on_waits(outcomes):
+    case = CASES["TKT-08"]
+    rows = case.world(Answer(words="", expect="", differs={"ticket": {**OPEN, "opened_at": "2026-03-31 20:00:00"}}))
+    assert outcomes(case.control, rows)["desk/c1"][""] == "pending"

@@ -1,0 +1,158 @@
+"""The truth written about cases agrees with what really happened; the background breaks nothing.
+
+A plain re-reading of the tickets by the words of the controls (no vendor, no connector, no judge in between).
+"""
+
+from datetime import date, timedelta
+
+import pytest
+
+from assets.sandbox import scenario
+from assets.sandbox.build import build, live
+from assets.sandbox.cases import CASES, PROJECT
+from assets.sandbox.company import Settings
+from assets.sandbox.tickets.accounts import automation, provisioned
+from assets.sandbox.when import local_day
+
+HOUR = timedelta(hours=1)
+DAY = 24 * HOUR
+KINDS = {plan.issue_type: kind for kind, plan in CASES.items()}
+HOURS = {"SEV1": 4, "SEV2": 24, "SEV3": 72, "SEV4": 72}
+
+
+class Told:
+    """A ticket, and what its own changes say of it."""
+
+    def __init__(self, ticket, company, person) -> None:
+        self.ticket, self.values, self.opened = ticket, ticket.values, ticket.opened_at
+        self.person, self.robot = person, automation(company.seeded)
+        states = [
+            (change.at, item.after) for change in ticket.changes for item in change.items if item.field == "status"
+        ]
+        self.states = states
+        self.first_done = min((at for at, state in states if state == "Done"), default=None)
+        self.taken_up = min(
+            (
+                change.at for change in ticket.changes
+                if change.actor != self.robot and any(it.field in {"status", "assignee"} for it in change.items)
+            ),
+            default=None,
+        )  # fmt: skip
+
+    def entered(self, state):
+        return min((at for at, now in self.states if now == state), default=None)
+
+    def said(self, *fields):
+        """Since when all of them say what they say; None = they do not."""
+        if any(self.values.get(field) is None for field in fields):
+            return None
+        changes = [change.at for change in self.ticket.changes for it in change.items if it.field in fields]
+        return max([self.opened, *changes])
+
+    def approved(self, *not_by):
+        """When somebody first approved who is none of those."""
+        accounts = {
+            "requester": self.ticket.reporter, "performer": self.values.get("assignee") or self.ticket.reporter,
+        }  # fmt: skip
+        barred = {self.person[accounts[role]] for role in not_by if role in accounts}
+        barred |= {CASES[KINDS[self.values["kind"]]].subject} if "subject" in not_by else set()
+        good = [
+            one.decided_at for one in self.ticket.approvals
+            if one.decision == "approved" and self.person[one.approver] not in barred
+        ]  # fmt: skip
+        return min(good, default=None)
+
+    def late(self, letter, limit, at):
+        """Not done within a time, or never."""
+        if at is None or at > self.opened + limit:
+            yield letter, self.opened + limit
+
+    def late_end(self, letter, limit, at):
+        """The same of its end, which is undone when it is opened again after its time."""
+        due, since = self.opened + limit, None
+        for when, state in self.states:
+            if since and since <= due < when and state != "Done":
+                yield letter, when
+                return
+            since = (since or when) if state == "Done" else None
+        if since is None or max(since, at or since) > due or at is None:
+            yield letter, due
+
+    def before(self, letter, at):
+        """It was not there when the case was first done."""
+        if self.first_done and (at is None or at > self.first_done):
+            yield letter, self.first_done
+
+
+def malware(it):
+    worst = min(it.ticket.ever("severity"))
+    yield from it.late("A", HOURS[worst] * HOUR, it.entered("Contained"))
+    yield from it.late_end("B", 10 * DAY, it.said("cause", "disposition"))
+
+
+def hr_case(it):
+    yield from it.late("A", 5 * DAY, it.said("triage_decision"))
+    yield from it.late("B", 45 * DAY, it.said("outcome_class"))
+    yield from it.before("C", it.approved("requester", "subject"))
+
+
+def dsar(it):
+    yield from it.late("A", 5 * DAY, it.taken_up)
+    yield from it.late_end("C", 30 * DAY, it.opened)
+    if it.values.get("outcome") == "refused":
+        yield from it.before("D", it.said("refusal_reason", "informed"))
+    else:
+        yield from it.before("B", it.said("identity_check"))
+
+
+def privacy_change_request(it):
+    yield from it.late_end("A", 30 * DAY, it.opened)
+    yield from it.late("B", 30 * DAY, it.said("systems_done", "vendors_told"))
+    yield from it.before("C", it.said("informed"))
+
+
+ASKED = {
+    "malware": ("TKT-08", malware),
+    "hr_case": ("HR-14", hr_case),
+    "dsar": ("TKT-24", dsar),
+    "privacy_change_request": ("TKT-25", privacy_change_request),
+}
+
+
+def lived(settings, scenarios):
+    """The truth, and what became of each case: (test, attribute, ticket) -> day."""
+    built = build(settings, scenarios)
+    company = built.company
+    for _ in live(company):
+        pass
+    person = {
+        provisioned(company.seeded, plan.account_id): person.key
+        for person in company.people.values()
+        for plan in person.accounts.values()
+    }
+    found = {}
+    for ticket in company.tracker.tickets.values():
+        if ticket.project == PROJECT:
+            test, asked = ASKED[KINDS[ticket.values["kind"]]]
+            for letter, at in asked(Told(ticket, company, person)):
+                if settings.start <= local_day(at) < settings.end and at <= company.now:
+                    found[test, letter, ticket.ticket_id] = local_day(at)
+    return built, found
+
+
+def test_what_the_truth_calls_a_deviation_happened_on_that_day_and_nothing_else_did():
+    own = [one for one in scenario.read([scenario.OWN]) if one.id.startswith("case-")]
+    built, found = lived(Settings(start=date(2025, 11, 1), people=60, sign_ins=False), own)
+    assert not built.skipped
+    told = [line for line in built.truth if line.expect == "deviation"]
+    assert found == {(line.test, line.attribute, line.item["jira"]["issue_id"]): line.day for line in told}
+
+
+@pytest.mark.parametrize("seed", [1, 20260101])
+def test_the_background_deals_with_every_case_whatever_the_seed(seed):
+    settings = Settings(start=date(2026, 2, 10), seed=seed, people=60, days=120, sign_ins=False)
+    assert lived(settings, [])[1] == {}
+
+
+def test_every_kind_of_case_is_read_again():
+    assert set(ASKED) == set(CASES)
