@@ -24,6 +24,11 @@ _ID = re.compile(r"^(HR|IAM|TKT|CHG)-\d\d$")
 _RULE = re.compile(r"^[a-z][a-z0-9_]{0,62}$")
 
 
+def is_control_id(text: str) -> bool:
+    """Whether it can be the id of a control test."""
+    return bool(_ID.match(text))
+
+
 @dataclass(frozen=True, kw_only=True)
 class State:
     """Must hold at every reading: one row per item per `day`.
@@ -180,7 +185,7 @@ class ControlTest:
 
     def __post_init__(self) -> None:
         """Refuse what no judge could read: ids, names twice, nothing asked, an item without a key."""
-        if not _ID.match(self.id):
+        if not is_control_id(self.id):
             raise ValueError(f"control test {self.id!r}: an id looks like IAM-01")
         letters = [attribute.id for attribute in self.attributes]
         rules = [exclusion.rule for exclusion in self.exclusions]

@@ -20,18 +20,23 @@ _FRAMEWORKS: Final = {"criteria": "TSC", "annex_a": "ISO27001"}
 
 @cache
 def problems() -> tuple[str, ...]:
-    """Everything that would keep a control test from being judged or published, one a line, each with its test.
+    """Everything that would keep a test of the catalogue from being judged or published (see `problems_of`).
 
     Raises:
         CatalogueError: a file is no control test at all.
     """
+    return problems_of(*controls().values())
+
+
+def problems_of(*tests: ControlTest) -> tuple[str, ...]:
+    """Everything that would keep control tests from being judged or published, one a line, each with its test."""
     known = criteria()
     ids = {framework: set(known.filter(framework=framework)["criterion"]) for framework in known["framework"].unique()}
     with Database() as db:
         build(db, {})
         look_at(db, Scope(from_day=DAY, to_day=DAY))
         db.run("CREATE TEMP TABLE judgeable AS SELECT $day::DATE AS day, NULL::DATE AS prev_day", day=DAY)
-        return tuple(line for test in controls().values() for line in (*_named(test, ids), *_asked(db, test)))
+        return tuple(line for test in tests for line in (*_named(test, ids), *_asked(db, test)))
 
 
 def _named(control: ControlTest, ids: dict[str, set[str]]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -13,3 +14,7 @@ HomeOption = Annotated[
 ]
 HERE: Final = Path()
 """Default of `HomeOption`: the folder one stands in."""
+
+DATE_FORMATS: Final = ["%Y-%m-%d"]
+FirstDayOption = Annotated[datetime | None, typer.Option("--from", formats=DATE_FORMATS, help="First day of a range.")]
+LastDayOption = Annotated[datetime | None, typer.Option("--to", formats=DATE_FORMATS, help="Last day of a range.")]

@@ -3,6 +3,7 @@
 import csv
 import gzip
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import dagster as dg
 import pytest
@@ -16,6 +17,7 @@ from warehouse.log import EvidenceLog
 
 pytestmark = pytest.mark.timeout(600)  # whole demos are played first
 
+ROOT = Path(__file__).parents[2]
 VERDICTS = {"result", "not_run", "restatement"}
 SETTINGS = """
 [company]
@@ -160,6 +162,24 @@ def test_an_improvement_counts_when_the_command_names_its_cause_and_two_people(h
         query = "SELECT mark, first_mark FROM control_daily WHERE test_id = 'HR-12'"
         assert audit.query(query).row(0) == ("pass", "pass")
         assert audit.query("SELECT status FROM deviations WHERE test_id = 'HR-12'").rows() == [("restated",)]
+
+
+@pytest.mark.usefixtures("readings")
+def test_a_draft_is_judged_over_what_is_stored_and_nothing_is_written(home, tallymark, capfd, tmp_path):
+    file = tmp_path / "hr_99_nobody_has_a_sponsor.py"
+    text = (ROOT / "expectations/controls/hr_12_contractor_end_dates.py").read_text(encoding="utf-8")
+    text = text.replace('id="HR-12"', 'id="HR-99"').replace('value_set=["at_work"]', 'value_set=["ended"]')
+    file.write_text(text, encoding="utf-8")
+    size = len(list(EvidenceLog(home.log).read()))
+    assert tallymark("backtest", file, "--home", home.path) == 0
+    told = capfd.readouterr().out
+    assert "6 of 7 examples are as they claim" in told
+    assert "“A contractor with three months to go and an active sponsor” claims pass, and is fail" in told
+    assert "fail\tdeviation\t1" in told
+    assert "hr/2\tD\t1" in told
+    assert len(list(EvidenceLog(home.log).read())) == size
+    assert tallymark("backtest", file, "--home", home.path, "--from", "2099-01-01") == 2
+    assert "no day that was read lies there" in capfd.readouterr().err
 
 
 @pytest.mark.usefixtures("readings")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Final
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
 from assets.clock import Clock, CompanyGoneError, StoppedClock
 from pipelines.cli.exits import Exit
-from pipelines.cli.options import HERE, HomeOption
+from pipelines.cli.options import DATE_FORMATS, HERE, FirstDayOption, HomeOption, LastDayOption
 from pipelines.cli.progress import shown
 from pipelines.cli.show import complain, say
 from pipelines.cli.waiting import waiting
@@ -19,14 +19,14 @@ from pipelines.settings import Settings, load
 from pipelines.settings.remedies import remedied
 from warehouse.audit import Audit
 
-_FORMATS: Final = ["%Y-%m-%d"]
-
 
 def command(
     home: HomeOption = HERE,
-    day: Annotated[datetime | None, typer.Option("--day", formats=_FORMATS, help="One day; else yesterday.")] = None,
-    first: Annotated[datetime | None, typer.Option("--from", formats=_FORMATS, help="First day of a range.")] = None,
-    last: Annotated[datetime | None, typer.Option("--to", formats=_FORMATS, help="Last day of a range.")] = None,
+    day: Annotated[
+        datetime | None, typer.Option("--day", formats=DATE_FORMATS, help="One day; else yesterday.")
+    ] = None,
+    first: FirstDayOption = None,
+    last: LastDayOption = None,
     *,
     again: Annotated[
         bool, typer.Option("--again", help="Also what was read; differences become restatements.")
