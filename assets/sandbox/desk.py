@@ -1,7 +1,7 @@
 """The desk: a folder shared with the monitoring tool, where people find lists to review and leave their decisions.
 
 The tool writes <obligation>/list.csv; people answer with <obligation>/decisions.csv when they get to it: within
-five days, completely, the subject's manager deciding, unless a scenario says otherwise.
+five days, completely, the subject's manager deciding to keep it all, unless a scenario says otherwise.
 """
 
 import csv
@@ -50,10 +50,15 @@ class Desk:
         self._withheld: set[str] = set()
         self._early: dict[str, list[Answer]] = {}
         self._reviews: dict[str, _Review] = {}
+        self._doubted: dict[str, str] = {}
 
     def withhold(self, obligation_id: str) -> None:
         """Let nobody answer this review but a scenario."""
         self._withheld.add(obligation_id)
+
+    def doubt(self, account_id: str, decision: str) -> None:
+        """Let whoever reviews an account next decide `revoke` or `modify` of what it holds."""
+        self._doubted[account_id] = decision
 
     def receive(self, obligation_id: str, answer: Answer) -> None:
         """Return an answer now, or as soon as the list has come if it has not."""
@@ -90,7 +95,7 @@ class Desk:
             decided_at = max(review.seen_at, self._timeline.now - (len(rows) - 1 - index) * _MINUTE)
             review.decided[row["item_id"]] = {
                 "item_id": row["item_id"],
-                "decision": "keep",
+                "decision": self._doubted.pop(account_id, "keep"),
                 "reviewer_login": signed,
                 "decided_at": decided_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
             }

@@ -80,11 +80,13 @@ def test_a_review_withheld_by_a_scenario_is_never_answered(built):
     assert list(days_until_answered(built, folder, due, due + 30 * DAY)) == []
 
 
-def test_a_late_answer_comes_on_the_day_the_scenario_says(built):
+def test_a_late_answer_comes_on_the_day_the_scenario_says_and_takes_away_what_is_doubted(built):
     folder, due, items = put_list(built, "vpn", 2)
+    built.company.desk.doubt(items[0]["account_id"], "revoke")
     first = next(days_until_answered(built, folder, due, due + 30 * DAY))
     assert first == due + (GRACE_DAYS + 1) * DAY
-    assert len(decisions(folder)) == len(items)
+    said = {row["item_id"]: row["decision"] for row in decisions(folder)}
+    assert said == {item["item_id"]: "keep" for item in items} | {items[0]["item_id"]: "revoke"}
 
 
 def test_an_answer_may_leave_somebody_out(built):

@@ -1,9 +1,20 @@
 """Verbs of the desk: how reviewers answer."""
 
+from typing import Literal
+
 from assets.sandbox.company import Company
 from assets.sandbox.desk import Answer
 from assets.sandbox.people import Person
 from assets.sandbox.verbs.registry import verb
+
+
+@verb
+def doubt_access(
+    company: Company, who: Person, *, decision: Literal["revoke", "modify"] = "revoke", account: str = "main"
+) -> None:
+    """Whoever reviews the account next will decide that what it holds goes, or changes."""
+    if company.desk is not None:
+        company.desk.doubt(who.account(account), decision)
 
 
 @verb

@@ -71,6 +71,12 @@ def add_to_group(company: Company, who: Person, *, group: str, account: str = "m
 
 
 @verb
+def let_rule_add(company: Company, who: Person, *, group: str, account: str = "main") -> None:
+    """A rule of the directory puts the account into a group; nobody asks for it."""
+    add_to_group(company, who, group=group, account=account)
+
+
+@verb
 def remove_from_group(company: Company, who: Person, *, group: str, account: str = "main") -> None:
     """The account is removed from a group."""
     account_id = who.account(account)
