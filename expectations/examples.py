@@ -29,6 +29,7 @@ _REGISTERS: Final = frozenset(
         "account_links",
         "calendars",
         "course_demands",
+        "designated_roles",
         "duty_conflicts",
         "entitlements",
         "non_person_accounts",

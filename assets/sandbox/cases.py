@@ -10,8 +10,8 @@ PROJECT = "CAS"
 class CasePlan:
     """A kind of case. People are named as scenarios name them.
 
-    `evidence` is what its ticket usually says when all is well; what is empty is filled in at its opening with the
-    time of it (`received_at`), or not at all. `subject` is whom it is about.
+    `evidence` is what its ticket usually says when all is well, `leaves_empty` the fields that stay empty then, but for
+    those that say when its clock started. `subject` is whom it is about.
     """
 
     issue_type: str
@@ -64,7 +64,66 @@ CASES = {
         },
         leaves_empty=("received_at", "retention_duty"),
     ),
+    "disclosure_request": CasePlan(
+        issue_type="Disclosure request",
+        performer="principal 5",
+        approver="head of Legal",
+        evidence={
+            "recipient": "a court",
+            "legal_basis": "an order",
+            "data_categories": "invoices",
+            "subjects_count": "1",
+            "method": "registered letter",
+        },
+    ),
+    "data_transfer": CasePlan(
+        issue_type="Data transfer",
+        performer="head of IT",
+        approver="head of Sales",
+        evidence={
+            "dataset": "customers",
+            "classification": "confidential",
+            "purpose": "yearly audit",
+            "recipient": "the auditors",
+            "transfer_method": "sftp",
+            "expiry": "none",
+        },
+        leaves_empty=("removed",),
+    ),
+    "data_fix": CasePlan(
+        issue_type="Data fix",
+        performer="principal 3",
+        approver="head of Finance",
+        evidence={
+            "dataset": "ledger",
+            "script": "fixes/0042.sql",
+            "script_review": "change 118",
+            "rows_expected": "12",
+            "rows_affected": "12",
+        },
+    ),
+    "disposal": CasePlan(
+        issue_type="Disposal",
+        performer="head of IT",
+        approver="head of Security",
+        evidence={
+            "trigger_type": "device",
+            "asset": "notebook 4711",
+            "method": "shredded",
+            "certificate": "certificate 12",
+        },
+        leaves_empty=("trigger_at",),
+    ),
 }
+ROLES = (
+    ("privacy_officer", "company", "head of Legal"),
+    ("legal", "company", "head of Legal"),
+    ("data_owner", "customers", "head of Sales"),
+    ("data_owner", "ledger", "head of Finance"),
+)
+"""Roles of the register, what each is about, who holds it."""
+STARTS = ("received_at", "trigger_at")
+"""Fields that say when its clock started."""
 CASE_TYPES = tuple(plan.issue_type for plan in CASES.values())
 CASE_FIELDS = tuple(dict.fromkeys(name for plan in CASES.values() for name in plan.fields))
 FIELDS_OF = {plan.issue_type: frozenset(plan.fields) for plan in CASES.values()}

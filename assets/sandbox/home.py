@@ -7,6 +7,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from assets.sandbox import conflicts, rosters
+from assets.sandbox.cases import ROLES as DESIGNATED
 from assets.sandbox.code.facts import Entry
 from assets.sandbox.code.founding import UPDATES
 from assets.sandbox.code.host import CodeHost
@@ -39,6 +40,7 @@ def write_registers(folder: Path, company: Company, code: CodeHost | None = None
         _write(folder / "scope.csv", _SCOPE, [*_scope(since), *_repository_scope(company, code)]),
         _write(folder / "repository_owners.csv", _OWNER, _repository_owners(company, code)),
         _write(folder / "account_links.csv", _LINK, _account_links(company, since)),
+        _write(folder / "designated_roles.csv", _ROLE, _designated_roles(company, since)),
         _write(folder / "entitlements.csv", _ENTITLEMENT, _entitlements(company, since)),
         _write(folder / "duty_conflicts.csv", conflicts.COLUMNS, conflicts.conflicts(company)),
         _write(folder / "rosters.csv", rosters.COLUMNS, rosters.rosters(company)),
@@ -96,6 +98,7 @@ _OWNER = (
     "valid_to",
 )
 _LINK = ("source", "account_id", "employee_number", "confirmed_by", "confirmed_on", "valid_from", "valid_to")
+_ROLE = ("role", "subject", "employee_number", "valid_from", "valid_to")
 _ENTITLEMENT = (
     "source",
     "entitlement",
@@ -187,6 +190,11 @@ def _entitlements(company: Company, since: date) -> Iterable[tuple[object, ...]]
     for source, entitlement, how, owner, tier in rows:
         owner_number, chief = company.people[owner].employee_number, company.people[CHIEF].employee_number
         yield source, entitlement, how, owner_number, tier, chief, (since - DAY).isoformat(), since.isoformat(), ""
+
+
+def _designated_roles(company: Company, since: date) -> Iterable[tuple[object, ...]]:
+    for role, subject, key in DESIGNATED:
+        yield role, subject, company.people[key].employee_number, (since - 366 * DAY).isoformat(), ""
 
 
 def _review_plan(company: Company) -> Iterable[tuple[object, ...]]:

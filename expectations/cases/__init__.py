@@ -6,7 +6,7 @@ in, an approval; each must come within a time (`Within`) or before something els
 """
 
 from expectations.cases.asked import Before, Within
-from expectations.cases.moment import Moment, all_said, approved, latest, said, state, that
+from expectations.cases.moment import Moment, all_said, approved, earliest, latest, said, state, that
 from expectations.cases.template import Case
 from expectations.cases.world import ITEM, OPENED_AT, PEOPLE, world
 
@@ -20,6 +20,7 @@ __all__ = [
     "Within",
     "all_said",
     "approved",
+    "earliest",
     "latest",
     "said",
     "state",

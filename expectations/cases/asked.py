@@ -116,46 +116,49 @@ class Before(Part):
     Attributes:
         what: had to be there.
         than: what came after it.
+        asked_at: when it is asked; empty = when that came.
         applies: of which cases it is asked; NULL = nobody can tell.
         where: a small world in which it is asked.
     """
 
     what: Moment
     than: Moment
+    asked_at: Moment | None = None
     applies: str = "true"
     where: Differs = field(default_factory=dict)
 
     @property
     def attribute(self) -> Attribute:
         """It was there by then."""
-        by, at = f"{self._name}_by_at", f"{self._name}_stood_at"
+        by, at, asked = (f"{self._name}_{name}" for name in ("by_at", "stood_at", "asked_at"))
         return Attribute(
             id=self.id,
             text=self.text,
             applies=f"{self._name}_is_asked",
             expect=in_time(by, at),
             null_means={by: "unknown", at: "not_done", f"{self._name}_is_seen": "unknown"},
-            due=by,
-            done=by,
+            due=asked,
+            done=asked,
             show=("status", at),
         )
 
     @property
     def columns(self) -> Mapping[str, str]:
         """When it had to be there, since when it was, and whether that it was not can be seen."""
+        asked = self.asked_at or self.than
         columns = {
+            "asked_at": asked.at,
             "by_at": self.than.at,
             "stood_at": self.what.at,
             "is_seen": f"CASE WHEN ({self.what.at}) IS NOT NULL OR {self.what.is_seen} THEN true END",
-            "is_asked": f"CASE WHEN {self.than.at} IS NOT NULL THEN {self.applies} "
-            f"WHEN {self.than.is_seen} THEN false END",
+            "is_asked": f"CASE WHEN {asked.at} IS NOT NULL THEN {self.applies} WHEN {asked.is_seen} THEN false END",
         }
         return {f"{self._name}_{name}": sql for name, sql in columns.items()}
 
     def answers(self) -> Iterator[Answer]:
-        """It was not there, came in that second, came a second later, nobody knows."""
+        """It was not there, came in that second, came later, nobody knows."""
         yield from _of(self.what, self.where)
-        if self.what.moved:
+        if self.what.moved and self.asked_at is None:
             at, later = self.what.moved(RESOLVED_AT), self.what.moved(_AN_HOUR_LATER)
             yield Answer(words="in the same second", expect="pass", differs=both(self.where, at))
             yield Answer(words="afterwards", expect="fail", differs=both(self.where, later))

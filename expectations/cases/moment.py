@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
@@ -69,17 +69,19 @@ def all_said(*fields: str) -> Moment:
     )
 
 
-def approved(*not_by: Other) -> Moment:
+def approved(*not_by: Other, role: str = "") -> Moment:
     """The first approval in the ticket system by a person who is none of these, as people; a rule's counts for nothing.
 
-    The requester opened the ticket, the performer works on it, the subject is whom it is about.
+    The requester opened the ticket, the performer works on it, the subject is whom it is about. `role`: condition (SQL)
+    over the roles that whoever gave it held, `a.roles` (see `approver_roles`).
     """
-    good = " AND ".join(f"NOT is_{other}" for other in not_by)
-    name = "approved_not_by_" + "_".join(not_by)
+    good = " AND ".join([f"NOT a.is_{other}" for other in not_by] + ([f"({role})"] if role else []))
     own = {f"approved by the {other}": {"approval": {"approver_account_id": _ACCOUNTS[other]}} for other in not_by}
+    if role:
+        own["approved by somebody without that role"] = {"approval": {"approver_account_id": "j5"}}
     return Moment(
-        at=f"list_min(list_transform(list_filter(c.approvals, a -> {_of('a', good)}), a -> a.decided_at))",
-        is_seen=f"coalesce(len(list_filter(c.approvals, a -> ({_of('a', good)}) IS NULL)), 0) = 0 /* {name} */",
+        at=f"list_min(list_transform(list_filter(c.approvals, a -> {good}), a -> a.decided_at))",
+        is_seen=f"coalesce(len(list_filter(c.approvals, a -> ({good}) IS NULL)), 0) = 0",
         lacks={"nobody approved it": {"approval": None}, **own},
         blurs={"nobody knows who approved it": {"approval": {"approver_account_id": "j9"}}},
         moved=lambda at: {"approval": {"decided_at": at}},
@@ -110,6 +112,15 @@ def latest(*moments: Moment) -> Moment:
     )
 
 
+def earliest(*moments: Moment) -> Moment:
+    """When the first of several things happened; only to compare with: who reads it must know that one did."""
+    return replace(
+        moments[0],
+        at=f"least({', '.join(it.at for it in moments)})",
+        is_seen=" AND ".join(f"({it.is_seen})" for it in moments),
+    )
+
+
 def both(one: Differs, other: Differs) -> Differs:
     """A world that differs in both respects."""
     joined = {**one, **other}
@@ -123,7 +134,3 @@ def both(one: Differs, other: Differs) -> Differs:
 
 def _ended(column: str) -> dict[str, str]:
     return {"status": "in_progress"} if column == "restored_at" else {}
-
-
-def _of(row: str, condition: str) -> str:
-    return condition.replace("is_", f"{row}.is_")

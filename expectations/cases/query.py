@@ -25,6 +25,7 @@ def subjects(
     shows: Mapping[str, str],
     requires_fields: bool,
     reads_approvals: bool,
+    reads_roles: bool,
 ) -> str:
     """SQL of the subjects: every ticket, and of those of the kinds what is asked of them.
 
@@ -36,6 +37,7 @@ def subjects(
         shows: further columns, for exclusions.
         requires_fields: there is a parameter `required_fields`.
         reads_approvals: approvals are asked for.
+        reads_roles: … and which roles whoever gave them held.
     """
     named = ", ".join(f"'{kind}'" for kind in kinds)
     values = "".join(
@@ -59,7 +61,7 @@ def subjects(
             LEFT JOIN details d ON d.day = m.day AND d.source_id = m.source_id AND d.ticket_id = m.ticket_id
             GROUP BY ALL),
         {heard("$required_fields" if requires_fields else "")}
-        {_APPROVED if reads_approvals else ""}
+        {_approved(reads_roles=reads_roles) if reads_approvals else ""}
         told AS (
             SELECT m.*, s.* EXCLUDE (day, source_id, ticket_id), h.missing_fields, h.said_at, h.fields_are_recorded
                 {", p.approvals" if reads_approvals else ""}
@@ -82,9 +84,13 @@ def subjects(
     """
 
 
-_APPROVED = """approved AS (
-            SELECT day, source_id, ticket_id, list({
+def _approved(*, reads_roles: bool) -> str:
+    role = ", 'roles': r.roles" if reads_roles else ""
+    join = "LEFT JOIN approver_roles r USING (day, source_id, approval_id)" if reads_roles else ""
+    return f"""approved AS (
+            SELECT a.day, a.source_id, a.ticket_id, list({{
                 'decided_at': decided_at, 'is_requester': is_requester, 'is_performer': is_performer,
-                'is_subject': is_subject}) AS approvals
-            FROM case_approvals WHERE (source_id, ticket_id) IN (SELECT (source_id, ticket_id) FROM mine)
+                'is_subject': is_subject{role}}}) AS approvals
+            FROM case_approvals a {join}
+            WHERE (a.source_id, a.ticket_id) IN (SELECT (source_id, ticket_id) FROM mine)
             GROUP BY ALL),"""

@@ -31,6 +31,7 @@ class Case:
         evidence: what the fields of a ticket say with which all is well; None = the field is there and empty.
         reads: fields that are read by name, with their types; what is no such value is NULL.
         started_at: when the clock starts (SQL over `c`, without `triggered_at`).
+        roles: those that whoever approves holds in examples, as the register names role and subject.
         exclusions: whom else it leaves out; shows: columns for that (SQL over `c`).
     """
 
@@ -48,6 +49,7 @@ class Case:
     reads: Reads = field(default_factory=dict)
     category: str = "security"
     started_at: str = "c.opened_at"
+    roles: tuple[tuple[str, str], ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     shows: Mapping[str, str] = field(default_factory=dict)
 
@@ -76,7 +78,7 @@ class Case:
     def world(self, answer: Answer) -> World:
         """The small world of an answer."""
         said = {**self.evidence, **answer.differs.get("evidence", {})}
-        return world(**{"kind": self.kinds[0], **answer.differs, "evidence": said})
+        return world(**{"kind": self.kinds[0], "roles": self.roles, **answer.differs, "evidence": said})
 
     def answers(self) -> Iterator[tuple[str, Answer]]:
         """All that the parts say of their edges, each with the letter of its attribute."""
@@ -85,7 +87,10 @@ class Case:
 
     @property
     def _reads_approvals(self) -> bool:
-        return any("c.approvals" in sql for part in self.asked for sql in part.columns.values())
+        return self._reads("c.approvals")
+
+    def _reads(self, name: str) -> bool:
+        return any(name in sql for part in self.asked for sql in part.columns.values())
 
     def _subjects(self) -> str:
         return subjects(
@@ -96,6 +101,7 @@ class Case:
             shows=self.shows,
             requires_fields="required_fields" in self.parameters,
             reads_approvals=self._reads_approvals,
+            reads_roles=self._reads("a.roles"),
         )
 
     def _examples(self) -> Iterator[Example]:

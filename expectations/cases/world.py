@@ -14,7 +14,7 @@ OPENED_AT: Final = "2025-12-01 08:00:00"
 SAID_AT: Final = "2025-12-01 08:20:00"
 RESOLVED_AT: Final = "2025-12-01 09:00:00"
 ITEM: Final = "desk/c1"
-_NUMBERS: Final = (1, 2, 3, 4)
+_NUMBERS: Final = (1, 2, 3, 4, 5)
 PEOPLE: Final[World] = MappingProxyType(
     {
         "workers": tuple({"worker_id": f"w{n}", "employee_number": f"E{n}", "work_email": None} for n in _NUMBERS),
@@ -23,7 +23,7 @@ PEOPLE: Final[World] = MappingProxyType(
         ),
     }
 )
-"""Four people with accounts of the ticket system: 1 opens the case, 2 works on it, 3 approves, 4 is its subject."""
+"""Five people with accounts of the ticket system: 1 opens the case, 2 works on it, 3 approves, 4 is its subject."""
 _TICKET: Final = {
     "ticket_id": "c1",
     "status": "closed",
@@ -58,6 +58,7 @@ def world(
     said_at: Mapping[str, str] = MappingProxyType({}),
     without: tuple[str, ...] = (),
     approval: Row | None = MappingProxyType({}),
+    roles: tuple[tuple[str, str], ...] = (),
     more: World = MappingProxyType({}),
 ) -> World:
     """Rows by record.
@@ -69,6 +70,7 @@ def world(
         said_at: when a field was filled in (UTC), where that is not usual.
         without: fields that the ticket system does not have for it.
         approval: what is otherwise in the row of its approval; None = there is none.
+        roles: those that whoever approves holds, with what each is about.
         more: further rows of tickets and what hangs on them, or whole records of other kinds.
     """
     details = tuple(
@@ -81,6 +83,11 @@ def world(
         "ticket_details": details,
         "ticket_approvals": () if approval is None else ({**_APPROVAL, **approval},),
         "ticket_links": (),
+        **({"designated_roles": tuple(_role(*it) for it in roles)} if roles else {}),
     }
     beside = {name: (*rows, *more.get(name, ())) for name, rows in hung.items()}
     return {**PEOPLE, **more, **beside}
+
+
+def _role(role: str, subject: str) -> Row:
+    return {"role": role, "subject": subject, "employee_number": "E3", "valid_from_on": "2025-01-01"}

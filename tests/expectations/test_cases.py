@@ -38,6 +38,35 @@ def at_the_edges_of(case):
 
 
 OWN = {
+    "TKT-19": [
+        because("A", "approved by the owner of other data", "fail", evidence={"dataset": "ledger"}),
+        because("A", "the owner asked for it, and another approved", "fail", ticket={"reporter_account_id": "j3"},
+                approval={"approver_account_id": "j5"}),
+        because("B", "sent by mail", "fail", evidence={"transfer_method": "e-mail"}),
+        because("B", "its purpose changed after it was approved", "fail", said_at={"purpose": "2025-12-01 08:30:01"}),
+        because("B", "all said in the second of the approval", "pass", said_at={"purpose": "2025-12-01 08:30:00"}),
+        because("B", "never approved, all said before it was done", "pass", approval=None),
+        because("B", "not done yet", "pass", ticket=OPEN, evidence={"purpose": None}),
+        because("C", "taken away in the last second", "pass", said_at={"removed": "2025-12-31 22:59:59"}),
+        because("C", "a second later", "fail", said_at={"removed": "2025-12-31 23:00:00"}),
+        because("C", "for ever, and said so", "pass", evidence={"expiry": "None", "removed": None}),
+        because("C", "until a day that is none", "unknown", evidence={"expiry": "when we are done"}),
+        because("C", "never carried out", "pass", ticket=OPEN, evidence={"removed": None}),
+    ],
+    "TKT-20": [
+        because("B", "gone in the last second", "pass", **resolved("2025-12-31 07:50:00")),
+        because("B", "a second later", "fail", **resolved("2025-12-31 07:50:01")),
+        because("B", "its contract ended weeks before", "fail", evidence={"trigger_at": "2025-10-20 08:00:00"}),
+        because("B", "nobody says what it is", "pass", evidence={"trigger_type": None}),
+        because("B", "nobody says what it is: never gone", "fail", ticket=OPEN, evidence={"trigger_type": None}),
+        because("D", "verified by whoever asked for it", "pass", approval={"approver_account_id": "j1"}),
+    ],
+    "TKT-26": [],
+    "CHG-14": [
+        because("B", "fewer rows than were expected", "fail", evidence={"rows_affected": "0"}),
+        because("B", "written 12.0", "pass", evidence={"rows_affected": "12.0"}),
+        because("A", "nobody says which data", "unknown", evidence={"dataset": None}),
+    ],
     "TKT-08": [
         because("A", "contained in the last second", "pass", ticket={"contained_at": "2025-12-02 08:00:00"}),
         because("A", "a second later", "fail", ticket={"contained_at": "2025-12-02 08:00:01"}),
@@ -205,3 +234,23 @@ def test_a_case_whose_time_goes_on_waits(outcomes):
     case = CASES["TKT-08"]
     rows = case.world(Answer(words="", expect="", differs={"ticket": {**OPEN, "opened_at": "2026-03-31 20:00:00"}}))
     assert outcomes(case.control, rows)["desk/c1"][""] == "pending"
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"role": "legal", "valid_to_on": "2025-12-01"}, {}),
+        ({"role": "privacy_officer", "valid_from_on": "2025-12-01"}, {}),
+        ({"role": "legal", "valid_to_on": "2025-11-30"}, {"A": "fail"}),
+        ({"role": "legal", "valid_from_on": "2025-12-02"}, {"A": "fail"}),
+        ({"role": "legal", "subject": "sales"}, {"A": "fail"}),
+        ({"role": "legal", "employee_number": "E4"}, {"A": "fail"}),
+        ({"role": "chief accountant"}, {"A": "fail"}),
+    ],
+    ids=str,
+)
+def test_a_role_counts_on_its_days_for_what_it_is_about(outcomes, row, said):
+    case = CASES["TKT-26"]
+    usual = {"subject": "company", "employee_number": "E3", "valid_from_on": "2025-01-01"}
+    rows = case.world(Answer(words="", expect="", differs={}))
+    assert outcomes(case.control, {**rows, "designated_roles": ({**usual, **row},)})["desk/c1"] == said

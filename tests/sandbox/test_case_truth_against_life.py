@@ -9,10 +9,10 @@ import pytest
 
 from assets.sandbox import scenario
 from assets.sandbox.build import build, live
-from assets.sandbox.cases import CASES, PROJECT
+from assets.sandbox.cases import CASES, PROJECT, ROLES
 from assets.sandbox.company import Settings
 from assets.sandbox.tickets.accounts import automation, provisioned
-from assets.sandbox.when import local_day
+from assets.sandbox.when import end_of, local_day
 
 HOUR = timedelta(hours=1)
 DAY = 24 * HOUR
@@ -49,8 +49,8 @@ class Told:
         changes = [change.at for change in self.ticket.changes for it in change.items if it.field in fields]
         return max([self.opened, *changes])
 
-    def approved(self, *not_by):
-        """When somebody first approved who is none of those."""
+    def approved(self, *not_by, roles=()):
+        """When somebody first approved who is none of those, and holds one of the roles."""
         accounts = {
             "requester": self.ticket.reporter, "performer": self.values.get("assignee") or self.ticket.reporter,
         }  # fmt: skip
@@ -59,6 +59,7 @@ class Told:
         good = [
             one.decided_at for one in self.ticket.approvals
             if one.decision == "approved" and self.person[one.approver] not in barred
+            and (not roles or any((*role, self.person[one.approver]) in ROLES for role in roles))
         ]  # fmt: skip
         return min(good, default=None)
 
@@ -111,7 +112,44 @@ def privacy_change_request(it):
     yield from it.before("C", it.said("informed"))
 
 
+def disclosure_request(it):
+    yield from it.before("A", it.approved("requester", roles=[("legal", "company"), ("privacy_officer", "company")]))
+    yield from it.before("B", it.said("recipient", "legal_basis", "data_categories", "subjects_count", "method"))
+
+
+def data_transfer(it):
+    by_owner = it.approved("requester", roles=[("data_owner", it.values.get("dataset"))])
+    told = it.said("dataset", "classification", "purpose", "recipient", "transfer_method", "expiry")
+    yield from it.before("A", by_owner)
+    is_late = told is None or it.first_done is None or told > min(by_owner or it.first_done, it.first_done)
+    if it.first_done and (
+        is_late or it.values["transfer_method"] not in {"approved_share", "sftp", "encrypted_portal"}
+    ):
+        yield "B", it.first_done
+    if it.first_done and it.values.get("expiry") not in {None, "none"}:
+        last = end_of(date.fromisoformat(it.values["expiry"]), "Berlin")
+        yield from it.late("C", last - it.opened, it.said("removed"))
+
+
+def data_fix(it):
+    owner = [("data_owner", it.values.get("dataset"))]
+    told = it.said("dataset", "script", "script_review", "rows_expected", "rows_affected")
+    agrees = it.values.get("rows_expected") == it.values.get("rows_affected")
+    yield from it.before("A", it.approved("requester", "performer", roles=owner))
+    yield from it.before("B", told if agrees else None)
+
+
+def disposal(it):
+    yield from it.late_end("B", 30 * DAY, it.opened)
+    yield from it.before("C", it.said("asset", "method", "certificate"))
+    yield from it.before("D", it.approved("performer"))
+
+
 ASKED = {
+    "disclosure_request": ("TKT-26", disclosure_request),
+    "data_transfer": ("TKT-19", data_transfer),
+    "data_fix": ("CHG-14", data_fix),
+    "disposal": ("TKT-20", disposal),
     "malware": ("TKT-08", malware),
     "hr_case": ("HR-14", hr_case),
     "dsar": ("TKT-24", dsar),

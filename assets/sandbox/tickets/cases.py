@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
-from assets.sandbox.cases import CASES, PROJECT, CasePlan, name_of
+from assets.sandbox.cases import CASES, PROJECT, STARTS, CasePlan, name_of
 from assets.sandbox.company import Company
 from assets.sandbox.tickets import handling
 from assets.sandbox.tickets.accounts import account_of
 from assets.sandbox.tickets.facts import Ticket
-from assets.sandbox.when import DAY, instant, next_workday
+from assets.sandbox.when import DAY, instant, local_day, next_workday
 
 _EVERY_DAYS = 19
 _MINUTE = timedelta(minutes=1)
@@ -35,8 +35,9 @@ def open_case(company: Company, kind: str, mark: str, says: Mapping[str, str], s
         values["severity"] = severity or plan.severity
     if plan.subject:
         values["employee_number"] = company.people[plan.subject].employee_number
-    if "received_at" in plan.fields:
-        values["received_at"] = company.now.isoformat()
+    values |= {name: company.now.isoformat() for name in STARTS if name in plan.fields}
+    if says.get("expiry", "").startswith("+"):
+        values["expiry"] = (local_day(company.now) + int(says["expiry"]) * DAY).isoformat()
     requester = account_of(company, company.people[plan.requester])
     name = name_of(mark, kind) if mark else ""
     return company.tracker.open(PROJECT, plan.issue_type, requester, name, **values)

@@ -21,7 +21,12 @@ LinkKind = Literal[
     "reviewed_in", "review_of", "remediated_by", "remediates", "duplicate_of", "duplicated_by", "caused_by", "causes",
     "child_of", "parent_of", "relates",
 ]  # fmt: skip
-CASES: Final = frozenset({"dsar", "hr_case", "malware", "privacy_change_request", "unauthorised_software"})
+CASES: Final = frozenset(
+    {
+        "data_access", "data_export", "data_fix", "data_transfer", "disclosure_request", "disposal", "dsar", "hr_case",
+        "malware", "privacy_change_request", "unauthorised_software",
+    }
+)  # fmt: skip
 """Kinds of tickets that are cases: a field of theirs that is there and empty was not filled in."""
 Kind = Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
 Word = Annotated[str, Field(min_length=1)]
@@ -102,6 +107,12 @@ class Settings(HttpSettings):
             "HR case": "hr_case",
             "Data subject request": "dsar",
             "Privacy request": "privacy_change_request",
+            "Disclosure request": "disclosure_request",
+            "Data access": "data_access",
+            "Data export": "data_export",
+            "Data transfer": "data_transfer",
+            "Data fix": "data_fix",
+            "Disposal": "disposal",
             "Change": "change",
             "Story": "story",
             "Epic": "story",

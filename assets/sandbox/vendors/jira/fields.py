@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from assets.sandbox.cases import CASE_FIELDS, CASE_TYPES, FIELDS_OF
+from assets.sandbox.cases import CASE_FIELDS, CASE_TYPES, FIELDS_OF, STARTS
 from assets.sandbox.obligations import DETAILS
 from assets.sandbox.tickets.facts import DUPLICATES, FOLLOWS_UP, KINDS, REVIEWS, SEVERITIES
 from assets.sandbox.vendors.jira.api import ORIGIN, PLATFORM, local
@@ -95,7 +95,8 @@ _NUMBERS = frozenset(
     {"participants", "findings", "open_risks", "rated_risks", "attendance_pct", "actions", "list_count"}
 )
 _NUMBERS |= {"removals", "rules_to_remove", "rows_selected", "rows_deleted", "total_a", "total_b"}
-_TIMES = frozenset({DETECTED, "started_at", "finished_at", "received_at"})
+_NUMBERS |= {"subjects_count", "rows_expected", "rows_affected"}
+_TIMES = frozenset({DETECTED, "started_at", "finished_at", *STARTS})
 _SCHEMAS = {
     **dict.fromkeys(OPTIONS, "option"),
     **dict.fromkeys(_NUMBERS, "number"),

@@ -1,0 +1,21 @@
+"""Who holds a role that decides: privacy officer, owner of a data set."""
+
+from warehouse.record import Column, Record
+
+RECORD = Record(
+    name="designated_roles",
+    text="One person in one role. From the register designated_roles.csv.",
+    key=("role", "subject", "employee_number", "valid_from_on"),
+    columns=(
+        Column(name="role", type="text", text="privacy_officer, legal, data_owner …", sample="privacy_officer"),
+        Column(
+            name="subject",
+            type="text",
+            text="What it is about: a data set, a system; 'company' = all of it",
+            sample="company",
+        ),
+        Column(name="employee_number", type="text", text="employee_number of who holds it", sample="E1000"),
+        Column(name="valid_from_on", type="date", text="First day it holds", sample="2026-01-01"),
+        Column(name="valid_to_on", type="date", text="Last day it holds; NULL = until changed"),
+    ),
+)
