@@ -27,6 +27,7 @@ ZONE: Final = "Europe/Berlin"
 _REGISTERS: Final = frozenset(
     {
         "account_links",
+        "acknowledgements",
         "calendars",
         "course_demands",
         "designated_roles",
@@ -34,6 +35,7 @@ _REGISTERS: Final = frozenset(
         "entitlements",
         "non_person_accounts",
         "obligations",
+        "policies",
         "repository_owners",
         "review_plan",
         "rosters",

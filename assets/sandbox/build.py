@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from assets.sandbox import founding, life, names, player, resolving, routine, staff
+from assets.sandbox import founding, life, names, player, resolving, routine, signing, staff
 from assets.sandbox.code import founding as code_founding
 from assets.sandbox.code import life as code_life
 from assets.sandbox.code.host import CodeHost
@@ -43,6 +43,7 @@ def build(settings: Settings, scenarios: list[Scenario]) -> Built:
     people = {person.key: person for person in number_workers([*background, *actors])}
     everybody = [*people.values(), *staff.services(company.seeded)]
     _found(company, everybody)
+    company.papers.versions |= signing.usual(settings.start)
     incidents.live(company)
     work.live(company)
     tasks.live(company)
@@ -100,6 +101,7 @@ def _cast(company: Company, plays: list[player.Play]) -> tuple[list[Person], lis
 
 def _start_background(company: Company, person: Person) -> None:
     life.teach(company, person)
+    signing.sign(company.papers, company.seeded, person, person.records["main"].hire_date, company.settings.horizon)
     if person.manager in {None, staff.CHIEF}:
         life.sign_in_daily(company, person)
         return

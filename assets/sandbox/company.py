@@ -9,6 +9,7 @@ from assets.sandbox.code.host import CodeHost
 from assets.sandbox.desk import Desk
 from assets.sandbox.directory import Directory
 from assets.sandbox.hr import HumanResources
+from assets.sandbox.papers import Papers
 from assets.sandbox.people import Person
 from assets.sandbox.seeded import Seeded
 from assets.sandbox.tickets.tracker import Tracker
@@ -77,6 +78,7 @@ class Company:
         self.code = CodeHost(timeline=self.timeline, seeded=self.seeded)
         self.tracker = Tracker(self.timeline, self.seeded)
         self.training = Training(self.timeline)
+        self.papers = Papers()
         self.people: dict[str, Person] = {}
         self.person_of_account: dict[str, Person] = {}
         self.spoken_of: set[tuple[str, date]] = set()

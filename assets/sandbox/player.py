@@ -14,6 +14,7 @@ from assets.sandbox.company import Company, Settings
 from assets.sandbox.dates import DateError, Dates
 from assets.sandbox.marks import Mark
 from assets.sandbox.obligations import Occurrence, occurrences
+from assets.sandbox.papers import Paper, Version
 from assets.sandbox.people import Person
 from assets.sandbox.scenario import Scenario, ScenarioError, StepSpec
 from assets.sandbox.staff import head_of
@@ -45,6 +46,8 @@ class Play:
     obligation_id: str | None = None
     occurrence: Occurrence | None = None
     entered: dict[str, dict[str, datetime]] = field(default_factory=dict)
+    versions: tuple[Version, ...] = ()
+    papers: dict[str, tuple[Paper, ...]] = field(default_factory=dict)
 
     def fits(self, settings: Settings) -> bool:
         """Tell whether everything in it happens within the run."""
@@ -118,6 +121,8 @@ def prepare(scenario: Scenario, settings: Settings) -> Play | None:
         obligation_id=obligation_id,
         occurrence=occurrence,
         entered=_entered(steps),
+        versions=casting.versions(scenario, dates),
+        papers=casting.papers(scenario, dates),
     )
 
 

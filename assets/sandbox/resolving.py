@@ -36,6 +36,7 @@ def _item(play: Play, index: int, spec: TruthSpec, company: Company) -> dict[str
         "bamboohr": {"employee_id": _named(play, index, company, "worker", spec.worker)} if spec.worker else {},
         "okta": _directory_item(play, index, spec, company),
         "desk": _desk_item(play, index, spec),
+        "register": {"policy_id": spec.document} if spec.document else {},
         "github": _code_item(play, index, spec, company),
         "jira": _ticket_item(play, index, spec, company),
         "event": _event_item(play, spec),

@@ -3,7 +3,7 @@
 from datetime import date
 from functools import partial
 
-from assets.sandbox import life
+from assets.sandbox import life, signing
 from assets.sandbox.company import Company
 from assets.sandbox.people import Person
 from assets.sandbox.player import Play
@@ -28,6 +28,7 @@ def surround(company: Company, play: Play, actors: list[Person]) -> None:
                 requests.cover(company, who, requests.grants_of(step.verb, step.arguments, who), step.at)
     courses = [course for course, test in _TAUGHT.items() if test not in about]
     never_again = [course for course, test in _RENEWED.items() if test in about]
+    _papers(company, play, actors)
     for person in actors:
         for record in person.records:
             life.teach(company, person, record, courses, never_again)
@@ -41,3 +42,18 @@ def _teach_again(company: Company, person: Person, on: date, courses: list[str])
     for course in courses:
         learn = partial(company.training.complete, person.worker(), course, day)
         company.timeline.at(instant(day, "16:00", person.office), learn)
+
+
+def _papers(company: Company, play: Play, actors: list[Person]) -> None:
+    """Let policies be as the scenario says, and the actors sign as usual what it says nothing about."""
+    for version in play.versions:
+        others = [one for one in company.papers.versions.get(version.policy, ()) if one in play.versions]
+        company.papers.versions[version.policy] = (*others, version)
+    for person in actors:
+        said = play.papers.get(person.key, ())
+        own = {paper.document for paper in said}
+        hired = [plan.hire_date for plan in person.records.values()]
+        hired += [step.arguments["on"] for step in play.steps if step.verb == "rehire" and step.who == person.key]
+        for day in hired:
+            signing.sign(company.papers, company.seeded, person, day, company.settings.horizon, own)
+        signing.say(company.papers, person, said)

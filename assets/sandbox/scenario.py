@@ -86,6 +86,33 @@ class RosterSpec(_Strict):
     approved_by: str | None = None
 
 
+class PaperSpec(_Strict):
+    """What an actor signed: a policy, or the agreement (`document = "agreement"`). Without `on` and `undated` nothing.
+
+    Of a document that is named here the actor signs nothing but what is said. A version left out is the one in force.
+    """
+
+    document: str
+    on: When | None = None
+    version: str = ""
+    by_admin: bool = False
+    undated: bool = False
+
+
+class VersionSpec(_Strict):
+    """A version of a policy, instead of those that the company has of it; people are actors, or of the background."""
+
+    policy: str
+    kind: str = "other"
+    version: str = "1"
+    since: When
+    until: When | None = None
+    owner: str = "head of Security"
+    author: str = "head of Legal"
+    approver: str | None = "managing director"
+    approved: When | None = None
+
+
 class ActorSpec(_Strict):
     """Somebody in the scenario. Without `hired` they are there before the run begins.
 
@@ -111,6 +138,7 @@ class ActorSpec(_Strict):
     interactive: bool = False
     entries: tuple[EntrySpec, ...] = ()
     roster: tuple[RosterSpec, ...] | None = None
+    papers: tuple[PaperSpec, ...] = ()
 
 
 class StepSpec(_Strict):
@@ -147,6 +175,7 @@ class TruthSpec(_Strict):
     worker: str | None = None
     account: str | None = None
     policy: str | None = None
+    document: str | None = None
     review: bool = False
     code_account: str | None = None
     change: str | None = None
@@ -190,6 +219,7 @@ class Scenario(_Strict):
     review: ReviewSpec | None = None
     obligations: ObligationsSpec | None = None
     actors: dict[str, ActorSpec] = Field(default_factory=dict)
+    versions: tuple[VersionSpec, ...] = ()
     steps: tuple[StepSpec, ...] = ()
     truth: tuple[TruthSpec, ...]
     source: str = ""

@@ -44,6 +44,7 @@ _QUERY: Final = """
             CASE WHEN a.worker_id IS NOT NULL THEN list_contains($worker_types, e.worker_type) END AS is_asked,
             (a.day - ({max_age})::INTEGER)::DATE AS lapsed_on, {has_time} AS has_time,
             CASE WHEN d.last_on > lapsed_on THEN true
+                WHEN NOT ({can_match}) THEN NULL
                 WHEN coalesce(d.has_undated, false) OR coalesce(s.done_on > lapsed_on, false) THEN NULL
                 ELSE true END AS outcome_is_known{columns}
         FROM asked a
@@ -70,7 +71,8 @@ class Current:
         max_age: how many days ago it may have been done at most (SQL over parameters); on the day after, it lapsed.
         has_time: condition for those of whom it is not asked yet, over `a` (asked), `d` (done) and `e` (employments).
         parameters: of the above; `leave_exempt_days`, `return_grace_days` and `worker_types` are the template's.
-        columns, joins: further columns and where they come from; asks: further attributes.
+        by_number: what was done names people by their number, so nothing can be known of whom HR gives none.
+        columns, joins: further columns (begin with a comma) and where they come from; asks: further attributes.
         item: key of an item; show: columns beside a deviation of attribute A.
     """
 
@@ -91,6 +93,7 @@ class Current:
     item: tuple[str, ...]
     examples: tuple[Example, ...]
     category: str = "security"
+    by_number: bool = False
     columns: str = ""
     joins: str = ""
     asks: tuple[Attribute, ...] = ()
@@ -123,6 +126,7 @@ class Current:
                 what=self.what,
                 max_age=self.max_age,
                 has_time=self.has_time,
+                can_match="e.employee_number IS NOT NULL" if self.by_number else "true",
                 columns=self.columns,
                 joins=self.joins,
             ),

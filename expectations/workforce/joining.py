@@ -34,19 +34,20 @@ _QUERY: Final = """
             FROM departures d JOIN account_candidates c
                 ON c.day = d.day AND c.source_id = d.source_id AND c.worker_id = d.worker_id GROUP BY ALL),
         hires AS (
-            SELECT w.day, w.source_id, w.worker_id, e.person_id, w.worker_type, w.department, w.manager_worker_id,
-                w.hire_date, w.start_at AS triggered_at, w.termination_date, {leave_days} AS leave_days,
+            SELECT w.day, w.source_id, w.worker_id, e.person_id, w.employee_number, w.worker_type, w.department,
+                w.manager_worker_id, w.hire_date, w.start_at AS triggered_at, w.termination_date,
+                {leave_days} AS leave_days,
                 ({due_on} + {leave_days})::DATE AS due_on,
                 coalesce(l.first_left_date < w.hire_date, false) AS is_rehire
             FROM workers w
             LEFT JOIN employments e ON e.day = w.day AND e.source_id = w.source_id AND e.worker_id = w.worker_id
             LEFT JOIN left_before l
-                ON l.day = w.day AND l.source_id = w.source_id AND l.person_id = e.person_id{joins}),
+                ON l.day = w.day AND l.source_id = w.source_id AND l.person_id = e.person_id{join_paused}),
         proofs AS ({proofs}),
         asked AS ({asked}),
         results AS (
             SELECT h.day, h.source_id, h.worker_id, h.{what},
-                min(p.done_on) FILTER (p.counts AND p.is_theirs) AS done_on,
+                min(p.done_on) FILTER (({counts}) AND p.is_theirs) AS done_on,
                 -- done nobody knows when or by whom: perhaps by this person, in time
                 bool_or(p.done_on IS NULL OR NOT p.is_theirs) AS has_undecided{results}
             FROM asked h JOIN (SELECT *, person_id IS NOT NULL AS is_theirs FROM proofs) p ON p.day = h.day
@@ -62,14 +63,15 @@ _QUERY: Final = """
             h.is_rehire AND coalesce(r.done_on < h.hire_date, false) AS is_still_current,
             d.ends_at - INTERVAL 1 SECOND AS due_at, n.ends_at - INTERVAL 1 SECOND AS never_at,
             c.starts_at AS done_at,
-            CASE WHEN r.done_on <= h.due_on OR NOT coalesce(r.has_undecided, false) THEN true END AS outcome_is_known
+            CASE WHEN r.done_on <= h.due_on OR ({can_match} AND NOT coalesce(r.has_undecided, false)) THEN true END
+                AS outcome_is_known
             {columns}
         FROM asked h
         LEFT JOIN results r ON r.day = h.day AND r.source_id = h.source_id AND r.worker_id = h.worker_id
             AND r.{what} = h.{what}
         LEFT JOIN calendar d ON d.day = h.due_on
         LEFT JOIN calendar n ON n.day = h.due_on + $never_after_days::INTEGER
-        LEFT JOIN calendar c ON c.day = r.done_on
+        LEFT JOIN calendar c ON c.day = r.done_on{joins}
     """
 _JOIN_PAUSED: Final = """
             LEFT JOIN paused p ON p.day = w.day AND p.source_id = w.source_id AND p.worker_id = w.worker_id"""
@@ -96,8 +98,10 @@ class Joining:
         since: the earliest day on which it may have been done (SQL over `h`, the hire).
         due_on: the last day in time (SQL over `w`, the employment record, and the days of `paused`).
         pauses: leave puts the time off, by `days_after_start`.
+        by_number: what was done names people by their number, so nothing can be known of whom HR gives none.
         parameters: of the above; `never_after_days` and `worker_types` are the template's.
-        results, columns: further columns from `proofs p` of a hire, and of the whole row (begins with a comma).
+        results, columns, joins: further columns from `proofs p` of a hire, of the whole row (they begin with a comma),
+            and where those come from; counts: which proofs count for a hire (SQL over `p` and `h`).
         asks, leaves_out: further attributes and exclusions.
     """
 
@@ -118,10 +122,13 @@ class Joining:
     examples: tuple[Example, ...]
     due_on: str = "w.hire_date + $days_after_start::INTEGER"
     pauses: bool = False
+    by_number: bool = False
     item: tuple[str, ...] = ("source_id", "worker_id", "hire_date")
     category: str = "security"
     results: str = ""
     columns: str = ""
+    joins: str = ""
+    counts: str = "p.counts"
     asks: tuple[Attribute, ...] = ()
     leaves_out: tuple[Exclusion, ...] = ()
     show: tuple[str, ...] = field(default=())
@@ -143,7 +150,9 @@ class Joining:
             parameters={**usual, **self.parameters},
             subjects=_QUERY.format(
                 paused=PAUSED if self.pauses else "",
-                joins=_JOIN_PAUSED if self.pauses else "",
+                join_paused=_JOIN_PAUSED if self.pauses else "",
+                joins=self.joins,
+                counts=self.counts,
                 leave_days="coalesce(p.leave_days, 0)" if self.pauses else "0",
                 due_on=self.due_on,
                 asked=self.asked,
@@ -151,6 +160,7 @@ class Joining:
                 what=self.what,
                 since=self.since,
                 results=self.results,
+                can_match="h.employee_number IS NOT NULL" if self.by_number else "true",
                 columns=self.columns,
             ),
             item=self.item,

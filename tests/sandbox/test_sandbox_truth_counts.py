@@ -13,12 +13,14 @@ AT_A_READING = "a state at a reading: what changes in between is seen at the nex
 BY_DATE = "compares two dates of HR: a change of clocks moves no date"
 # attribute -> why it has no near miss at these edges of time
 WITHOUT = {
-    ("HR-05", "A"): (WHETHER, "just_in_time weekend clock_change"),
+    **{(f"HR-0{number}", "A"): (WHETHER, "just_in_time weekend clock_change") for number in (2, 3, 5)},
+    ("HR-04", "B"): (BY_DATE, "clock_change"),
     ("HR-11", "B"): (WHETHER, "just_in_time weekend clock_change"),
     ("HR-12", "A"): (AT_A_READING, "just_in_time weekend clock_change"),
     ("HR-12", "B"): (BY_DATE, "clock_change"),
     ("HR-12", "C"): (BY_DATE, "weekend clock_change"),
     ("HR-12", "D"): (AT_A_READING, "just_in_time weekend clock_change"),
+    **{("HR-13", letter): (AT_A_READING, "just_in_time weekend clock_change") for letter in "ACD"},
     **{("IAM-01", letter): (AT_A_READING, "just_in_time weekend clock_change") for letter in "AB"},
     **{("IAM-02", letter): (AT_A_READING, "just_in_time weekend clock_change") for letter in "AB"},
     ("IAM-05", "A"): (AT_A_READING, "just_in_time weekend clock_change"),
