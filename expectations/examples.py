@@ -24,25 +24,6 @@ from warehouse.snapshots import OWN_TABLES, create_views, forget
 DAY: Final = date(2026, 3, 31)
 OBSERVED_AT: Final = datetime(2026, 3, 31, 22, 30)  # noqa: DTZ001  (UTC by convention: 00:30 in Berlin)
 ZONE: Final = "Europe/Berlin"
-_REGISTERS: Final = frozenset(
-    {
-        "account_links",
-        "acknowledgements",
-        "calendars",
-        "course_demands",
-        "designated_roles",
-        "duty_conflicts",
-        "entitlements",
-        "non_person_accounts",
-        "obligations",
-        "policies",
-        "repository_owners",
-        "review_plan",
-        "rosters",
-        "scope",
-    }
-)
-"""Registers are there in every home folder: those that an example does not give are read and empty."""
 _READINGS: Final = (
     "CREATE TABLE readings (seq BIGINT, source_id VARCHAR, record VARCHAR, day DATE, observed_at TIMESTAMP, "
     "basis VARCHAR, levels VARCHAR)"
@@ -116,7 +97,9 @@ def _create(db: Database) -> None:
 
 def _fill(db: Database, rows: Mapping[str, tuple[Mapping[str, Any], ...]]) -> None:
     read: set[tuple[str, str]] = set()
-    for name, given in {**dict.fromkeys(_REGISTERS, ()), **rows}.items():
+    # registers are there in every home folder: those that an example does not give are read and empty
+    registers = (record.name for record in records().values() if record.is_register)
+    for name, given in {**dict.fromkeys(registers, ()), **rows}.items():
         record = records()[name.removeprefix("vanished_")]
         read |= {(source, record.name) for source in _sources(name, given)}
         if given:
@@ -167,7 +150,7 @@ def _source(name: str) -> str:
         return "hr"
     if record.startswith("ticket"):
         return "desk"
-    if record in _REGISTERS or record in {"reviews", "review_items"}:
+    if record in {"reviews", "review_items"} or records()[record].is_register:
         return "home"
     return "idp"
 

@@ -98,6 +98,7 @@ class Record:
             shows one in the past corrects the days since, beside what was known on them.
         happened_at: for `event` records, the column with the instant at which an entry's event happened. The
             entry is about the object that `parent` names, and `event_type` says what happened to it.
+        is_register: the company keeps it itself, in its home folder: it is always there, and may be empty.
         explained_by: for `state` records with a `parent`: values of `event_type` that tell of a change of these rows.
     """
 
@@ -105,6 +106,7 @@ class Record:
     text: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    is_register: bool = False
     shape: Literal["state", "event"] = "state"
     parent: str | None = None
     changed_at: str | None = None

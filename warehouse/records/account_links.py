@@ -6,6 +6,7 @@ RECORD = Record(
     name="account_links",
     text="One account that no number and no address tells whose it is, with who confirmed whose. "
     "From the register account_links.csv.",
+    is_register=True,
     key=("account_source_id", "account_id", "valid_from_on"),
     columns=(
         Column(

@@ -6,6 +6,7 @@ RECORD = Record(
     name="acknowledgements",
     text="One signature or acknowledgement of one person. From the register acknowledgements.csv, or an export of the "
     "tool in which people sign.",
+    is_register=True,
     key=("acknowledgement_id",),
     columns=(
         Column(name="acknowledgement_id", type="text", text="Its number, or the tool's own id of it", sample="A-1"),

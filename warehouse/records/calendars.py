@@ -5,6 +5,7 @@ from warehouse.record import Column, Record
 RECORD = Record(
     name="calendars",
     text="One day of one calendar. From the register calendars.csv.",
+    is_register=True,
     key=("calendar_id", "calendar_date"),
     columns=(
         Column(name="calendar_id", type="text", text="Name of the calendar", sample="berlin"),

@@ -6,6 +6,7 @@ RECORD = Record(
     name="course_demands",
     text="One kind of course that is demanded of everybody in a job, a department, a group or a system. "
     "From the register course_demands.csv.",
+    is_register=True,
     key=("course_kind", "demanded_by", "demanded_source_id", "demanded_of", "valid_from_on"),
     columns=(
         Column(

@@ -5,6 +5,7 @@ from warehouse.record import Column, Record
 RECORD = Record(
     name="designated_roles",
     text="One person in one role. From the register designated_roles.csv.",
+    is_register=True,
     key=("role", "subject", "employee_number", "valid_from_on"),
     columns=(
         Column(name="role", type="text", text="privacy_officer, legal, data_owner …", sample="privacy_officer"),

@@ -5,6 +5,7 @@ from warehouse.record import Column, Record
 RECORD = Record(
     name="duty_conflicts",
     text="Two entitlements that no one person may hold at once. From the register duty_conflicts.csv.",
+    is_register=True,
     key=("rule_id", "valid_from_on"),
     columns=(
         Column(name="rule_id", type="text", text="The company's name of the rule", sample="hire-and-pay"),

@@ -5,6 +5,7 @@ from warehouse.record import Column, Record
 RECORD = Record(
     name="entitlements",
     text="One kind of access of one system, with who answers for it. From the register entitlements.csv.",
+    is_register=True,
     key=("entitlement_source_id", "entitlement", "valid_from_on"),
     columns=(
         Column(

@@ -5,6 +5,7 @@ from warehouse.record import Column, Record
 RECORD = Record(
     name="non_person_accounts",
     text="One registered account of a machine, a team or an emergency. From the register non_person_accounts.csv.",
+    is_register=True,
     key=("account_source_id", "account_id", "valid_from_on"),
     columns=(
         Column(

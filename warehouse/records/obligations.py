@@ -5,6 +5,7 @@ from warehouse.record import Column, Record
 RECORD = Record(
     name="obligations",
     text="One recurring duty: what must be done, about what, how often. From the register obligations.csv.",
+    is_register=True,
     key=("obligation_id", "valid_from_on"),
     columns=(
         Column(

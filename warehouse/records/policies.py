@@ -5,6 +5,7 @@ from warehouse.record import Column, Record
 RECORD = Record(
     name="policies",
     text="One version of a policy, for as long as it is in force. From the register policies.csv.",
+    is_register=True,
     key=("policy_id", "valid_from_on"),
     columns=(
         Column(name="policy_id", type="text", text="Name of the policy, the same for all versions", sample="conduct"),

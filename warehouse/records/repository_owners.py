@@ -5,6 +5,7 @@ from warehouse.record import Column, Record
 RECORD = Record(
     name="repository_owners",
     text="One repository with its owner. From the register repository_owners.csv.",
+    is_register=True,
     key=("repository_source_id", "repository_id", "valid_from_on"),
     columns=(
         Column(name="repository_source_id", type="text", text="source_id of the code host", sample="github"),

@@ -5,6 +5,7 @@ from warehouse.record import Column, Record
 RECORD = Record(
     name="review_plan",
     text="One recurring access review. From the register review_plan.csv.",
+    is_register=True,
     key=("review_id", "valid_from_on"),
     columns=(
         Column(name="review_id", type="text", text="Name of the review", sample="okta-admins"),

@@ -5,6 +5,7 @@ from warehouse.record import Column, Record
 RECORD = Record(
     name="rosters",
     text="One holder of one privileged entitlement, as its owner approved. From the register rosters.csv.",
+    is_register=True,
     key=("entitlement_source_id", "entitlement", "holder_kind", "holder", "valid_from_on"),
     columns=(
         Column(

@@ -6,6 +6,7 @@ RECORD = Record(
     name="scope",
     text="One decision that something is in or out of scope for a time. From the register scope.csv. Out of scope: "
     "the control test is not applicable, items whose key holds the thing are excluded as out_of_scope.",
+    is_register=True,
     key=("subject_kind", "subject_id", "valid_from_on"),
     columns=(
         Column(

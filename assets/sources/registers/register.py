@@ -110,7 +110,7 @@ def registers() -> Mapping[str, Register]:
     """Every register by name.
 
     Raises:
-        TypeError: a file in `kinds/` declares no `REGISTER`.
+        TypeError: a file in `kinds/` declares no `REGISTER`, or its record does not say that it is one.
     """
     package = importlib.import_module("assets.sources.registers.kinds")
     found: dict[str, Register] = {}
@@ -118,6 +118,8 @@ def registers() -> Mapping[str, Register]:
         register = getattr(importlib.import_module(f"{package.__name__}.{module.name}"), "REGISTER", None)
         if not isinstance(register, Register):
             raise TypeError(f"assets/sources/registers/kinds/{module.name}.py must declare REGISTER = Register(…)")
+        if not records()[module.name].is_register:
+            raise TypeError(f"warehouse/records/{module.name}.py must say is_register=True, as it is one")
         found[module.name] = replace(register, name=module.name)
     return MappingProxyType(found)
 
