@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 
 from dashboards.site import build
-from warehouse.publish import form, macros
+from expectations.criteria import criteria
+from warehouse.publish import form, macros, published
 
 WINDOW_FROM, NEWEST, WINDOW_TO = date(2025, 1, 1), date(2025, 12, 31), date(2026, 3, 31)
 HOSTILE = (
@@ -39,7 +40,11 @@ CREATE TABLE controls(test_id VARCHAR, title VARCHAR, objective VARCHAR, kind VA
     subjects_sql VARCHAR, item_columns VARCHAR, parameters VARCHAR, definition_sha256 VARCHAR);
 CREATE TABLE attributes(test_id VARCHAR, attribute VARCHAR, text VARCHAR);
 CREATE TABLE exclusions(test_id VARCHAR, rule VARCHAR, condition VARCHAR, reason VARCHAR);
-CREATE TABLE criteria(framework VARCHAR, criterion VARCHAR, title VARCHAR, category VARCHAR);
+CREATE TABLE criteria(framework VARCHAR, criterion VARCHAR, title VARCHAR, category VARCHAR, reach VARCHAR,
+    elsewhere VARCHAR);
+CREATE TABLE criteria_coverage(framework VARCHAR, criterion VARCHAR, title VARCHAR, category VARCHAR, how VARCHAR,
+    support VARCHAR, daily BIGINT, per_event BIGINT, not_in_force BIGINT, place BIGINT,
+    elsewhere VARCHAR);
 CREATE TABLE control_criteria(test_id VARCHAR, framework VARCHAR, criterion VARCHAR, strength VARCHAR);
 CREATE TABLE control_daily(test_id VARCHAR, day DATE, mark VARCHAR, reason VARCHAR, basis VARCHAR,
     received BIGINT, excluded BIGINT, judged BIGINT, passed BIGINT, failed BIGINT, unknown BIGINT,
@@ -142,6 +147,9 @@ def year(path, tests=7, texts=("acct-{n}",), seed=1):
             marks = [_mark(rng, test_id, day, kind, items) for day in days]
             audit.fill("control_daily", marks)
             audit.fill("population_ledger", _ledger(marks[-1]))
+    audit.fill("criteria", criteria().to_dicts())
+    (coverage,) = (table.sql for table in published() if table.name == "criteria_coverage")
+    audit.connection.execute(f"INSERT INTO criteria_coverage {coverage.replace('audit.', '')}")
     return audit
 
 

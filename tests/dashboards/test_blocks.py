@@ -9,7 +9,7 @@ from dashboards.blocks import FOLDERS, blocks, modules, read_block
 from dashboards.scope import read_scope
 from dashboards.sql import readable, used
 
-EVERY = [block for page in ("overview", "control") for block in blocks(page)]
+EVERY = [block for page in modules("pages") for block in blocks(page)]
 GOOD = {"PAGE": "overview", "ORDER": 1, "TITLE": "T", "TEXT": "X.", "EMPTY": "E.", "QUERY": "SELECT 1 AS n"}
 
 
@@ -77,5 +77,5 @@ def test_a_chart_without_a_figure_and_a_block_of_no_page_are_refused():
     del without.figure
     with pytest.raises(ValueError, match="does not define figure"):
         read_block("made", "charts", without)
-    with pytest.raises(ValueError, match="'elsewhere' is none of control, overview"):
+    with pytest.raises(ValueError, match="'elsewhere' is none of control, criteria, overview"):
         read_block("made", "tables", module(**GOOD | {"PAGE": "elsewhere"}))

@@ -26,10 +26,10 @@ def files(folder):
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_there_is_an_overview_a_page_per_test_and_one_plotly(year_site, year_audit):
+def test_there_are_overview_criteria_a_page_per_test_and_one_plotly(year_site, year_audit):
     names = set(files(year_site))
     pages = {f"control/{test_id}.html" for (test_id,) in year_audit.rows("SELECT test_id FROM controls")}
-    assert names == {"index.html", *pages} | {
+    assert names == {"index.html", "criteria.html", *pages} | {
         f"assets/{name}"
         for name in ("icon.svg", "plotly.min.js", "site.css", "site.js", "theme.css", "tallymark-site.txt")
     }
@@ -120,4 +120,4 @@ def test_no_page_of_a_year_of_eighty_tests_exceeds_its_budget(make_year, tmp_pat
     build(audit, tmp_path / "site")
     own = [path for path in (tmp_path / "site").rglob("*") if path.is_file() and path.name != "plotly.min.js"]
     assert max(path.stat().st_size for path in own) < 300_000
-    assert len(own) == 86
+    assert len(own) == 87

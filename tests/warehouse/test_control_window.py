@@ -6,6 +6,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from expectations.criteria import criteria
 from warehouse import canonical
 from warehouse.publish import publish
 
@@ -51,8 +52,7 @@ def _asked(shelf, sql):
     shelf.load()
     path = shelf.folder / "audit.duckdb"
     meta = pl.DataFrame({"key": ["company"], "value": ["Acme"]})
-    criteria = pl.DataFrame({"framework": ["TSC"], "criterion": ["CC6.1"], "title": ["t"], "category": ["c"]})
-    publish(shelf.db, path, {"meta": meta, "criteria": criteria})
+    publish(shelf.db, path, {"meta": meta, "criteria": criteria()})
     with duckdb.connect(str(path), read_only=True) as file:
         return file.execute(sql).fetchall()
 

@@ -13,6 +13,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from expectations.criteria import criteria
 from warehouse import canonical
 from warehouse import publish as publishing
 from warehouse.audit import Audit
@@ -84,8 +85,7 @@ class Marked:
         self.shelf.load()
         self.built += 1
         meta = pl.DataFrame({"key": ["built"], "value": [str(self.built)]})
-        criteria = pl.DataFrame({"framework": ["TSC"], "criterion": ["CC6.1"], "title": ["t"], "category": ["c"]})
-        publish(self.shelf.db, self.path, {"meta": meta, "criteria": criteria})
+        publish(self.shelf.db, self.path, {"meta": meta, "criteria": criteria()})
 
 
 @pytest.fixture

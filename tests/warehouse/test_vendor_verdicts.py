@@ -5,6 +5,7 @@ from datetime import date
 import duckdb
 import polars as pl
 
+from expectations.criteria import criteria
 from warehouse import canonical
 from warehouse.publish import publish
 
@@ -38,8 +39,7 @@ def _table(shelf):
     shelf.load()
     path = shelf.folder / "audit.duckdb"
     meta = pl.DataFrame({"key": ["company"], "value": ["Acme"]})
-    criteria = pl.DataFrame({"framework": ["TSC"], "criterion": ["CC7.4"], "title": ["t"], "category": ["c"]})
-    publish(shelf.db, path, {"meta": meta, "criteria": criteria})
+    publish(shelf.db, path, {"meta": meta, "criteria": criteria()})
     with duckdb.connect(str(path), read_only=True) as file:
         return file.execute("FROM vendor_verdicts").fetchall()
 

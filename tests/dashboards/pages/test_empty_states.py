@@ -9,8 +9,7 @@ from dashboards.site import build
 @pytest.fixture
 def new_company(empty_audit, tmp_path, read_pages):
     build(empty_audit, tmp_path / "site")
-    (page,) = read_pages(tmp_path / "site")
-    return "".join(page.text)
+    return "".join(text for page in read_pages(tmp_path / "site") for text in page.text)
 
 
 def test_a_company_that_has_just_begun_is_told_what_to_do_first(new_company):
