@@ -50,6 +50,8 @@ def build(settings: Settings, scenarios: list[Scenario]) -> Built:
     cases.live(company)
     for person in background:
         _start_background(company, people[person.key])
+    for person in (*background, *staff.services(company.seeded)):
+        life.rotate_tokens(company, company.people[person.key])
     for person in actors:
         _start_actor(company, people[person.key], plays)
     for play in plays:

@@ -6,7 +6,9 @@ from assets.sandbox.company import Company
 from assets.sandbox.directory import Account, Factor, Role, Target, Token
 from assets.sandbox.hr import JobRow, StatusRow, Worker
 from assets.sandbox.people import AccountPlan, Person
-from assets.sandbox.when import local_day
+from assets.sandbox.when import DAY, local_day
+
+_TOKENS_MADE = 20 * DAY
 
 
 def enter_worker(company: Company, who: Person, record: str = "main") -> None:
@@ -84,7 +86,8 @@ def open_account(company: Company, who: Person, name: str, since: datetime) -> N
     )
     for token_name in plan.tokens:
         token_id = company.seeded.okta_id("00T", plan.account_id, token_name)
-        token = Token(token_id=token_id, name=token_name, account_id=plan.account_id, created_at=since)
+        made_at = max(since, company.now - _TOKENS_MADE)
+        token = Token(token_id=token_id, name=token_name, account_id=plan.account_id, created_at=made_at)
         company.directory.tokens[token_id] = token
 
 

@@ -23,6 +23,7 @@ _STAGED_BEFORE = 5 * DAY
 _LEAVERS, _MOVERS, _LEAVES = 0.15, 0.10, 0.05
 _DISMISSED, _SUSPENDED_FIRST = 0.25, 0.25
 _ATTENDANCE = 0.93
+_TOKENS_LAST = 40 * DAY
 _YEAR = 365
 _MINUTE = timedelta(minutes=1)
 Plan = Callable[[], None]
@@ -111,6 +112,23 @@ def keep_contract(company: Company, person: Person) -> None:
             keep_contract(company, person)
 
     company.timeline.at(_at(day, "11:00", person), extend)
+
+
+def rotate_tokens(company: Company, person: Person) -> None:
+    """Replace the API tokens that somebody, or a service, has from the start, again and again."""
+    for account, plan in person.accounts.items():
+        if plan.tokens:
+            first = company.dice(person.key, account, "tokens").randrange(1, _TOKENS_LAST.days) * DAY
+            company.timeline.at(company.now + first, partial(_rotate, company, person, account))
+
+
+def _rotate(company: Company, person: Person, account: str) -> None:
+    found = company.directory.accounts.get(person.account(account))
+    works = not person.records or any(company.hr.employed(plan.worker_id) for plan in person.records.values())
+    if found and found.status in ENABLED and works:
+        for name in person.accounts[account].tokens:
+            credentials.rotate_token(company, person, name=name, account=account)
+        company.timeline.at(company.now + _TOKENS_LAST, partial(_rotate, company, person, account))
 
 
 def sign_in_daily(company: Company, person: Person) -> None:

@@ -1,4 +1,4 @@
-"""What usually happens around a scenario that is not about it: access is asked for, newcomers are taught."""
+"""What usually happens around a scenario that is not about it: people ask for access, are taught, replace tokens."""
 
 from datetime import date
 from functools import partial
@@ -11,7 +11,7 @@ from assets.sandbox.tickets import requests
 from assets.sandbox.training import AWARENESS, PRIVACY, SECURE_DEVELOPMENT
 from assets.sandbox.when import DAY, instant, next_workday
 
-_ACCESS = "IAM-06"
+_ACCESS, _TOKENS = "IAM-06", "IAM-14"
 _TAUGHT = {AWARENESS: "HR-05", SECURE_DEVELOPMENT: "HR-07", PRIVACY: "HR-08"}
 _RENEWED = {AWARENESS: "HR-06"}
 """Courses, and the tests that ask about them, and about their renewal alone."""
@@ -22,13 +22,24 @@ def surround(company: Company, play: Play, actors: list[Person]) -> None:
     """Plan it for the actors of a play, but leave out what the truth of its scenario is about."""
     about = {spec.test for spec in play.scenario.truth}
     if _ACCESS not in about:
-        for step in play.steps:
-            if step.verb in requests.GRANTS:
-                who = company.people[step.who]
-                requests.cover(company, who, requests.grants_of(step.verb, step.arguments, who), step.at)
+        _ask(company, play)
+    if _TOKENS not in about:
+        for person in actors:
+            life.rotate_tokens(company, person)
+    _papers(company, play, actors)
+    _teach(company, play, actors, about)
+
+
+def _ask(company: Company, play: Play) -> None:
+    for step in play.steps:
+        if step.verb in requests.GRANTS:
+            who = company.people[step.who]
+            requests.cover(company, who, requests.grants_of(step.verb, step.arguments, who), step.at)
+
+
+def _teach(company: Company, play: Play, actors: list[Person], about: set[str]) -> None:
     courses = [course for course, test in _TAUGHT.items() if test not in about]
     never_again = [course for course, test in _RENEWED.items() if test in about]
-    _papers(company, play, actors)
     for person in actors:
         for record in person.records:
             life.teach(company, person, record, courses, never_again)

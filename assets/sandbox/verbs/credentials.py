@@ -1,5 +1,7 @@
 """Verbs of the directory: factors, administrator roles, groups and API tokens of an account."""
 
+from collections.abc import Iterable
+
 from assets.sandbox.company import Company
 from assets.sandbox.directory import Factor, Group, Role, Target, Token
 from assets.sandbox.people import Person
@@ -92,7 +94,7 @@ def remove_from_group(company: Company, who: Person, *, group: str, account: str
 def create_token(company: Company, who: Person, *, name: str, account: str = "main") -> None:
     """The owner creates an API token."""
     account_id = who.account(account)
-    token_id = company.seeded.okta_id("00T", account_id, name)
+    token_id = company.seeded.okta_id("00T", account_id, name, company.now)
     token = Token(token_id=token_id, name=name, account_id=account_id, created_at=company.now)
     company.directory.tokens[token_id] = token
     owner = company.directory.target(account_id)
@@ -102,10 +104,29 @@ def create_token(company: Company, who: Person, *, name: str, account: str = "ma
 @verb
 def revoke_tokens(company: Company, who: Person, *, account: str = "main") -> None:
     """All API tokens of the account are revoked."""
+    _revoke(company, who.account(account), [token.token_id for token in company.directory.tokens.values()])
+
+
+@verb
+def revoke_oldest_token(company: Company, who: Person, *, account: str = "main") -> None:
+    """The oldest API token of the account is revoked."""
     account_id = who.account(account)
-    for token in [token for token in company.directory.tokens.values() if token.account_id == account_id]:
-        del company.directory.tokens[token.token_id]
-        company.directory.record("token_revoked", company.directory.target(account_id), _token(token))
+    own = [token for token in company.directory.tokens.values() if token.account_id == account_id]
+    _revoke(company, account_id, [min(own, key=lambda token: token.created_at).token_id])
+
+
+def rotate_token(company: Company, who: Person, *, name: str, account: str = "main") -> None:
+    """The owner replaces an API token by a new one of the same name."""
+    account_id, tokens = who.account(account), company.directory.tokens.values()
+    _revoke(company, account_id, [token.token_id for token in tokens if token.name == name])
+    create_token(company, who, name=name, account=account)
+
+
+def _revoke(company: Company, account_id: str, token_ids: Iterable[str]) -> None:
+    for token in [company.directory.tokens[token_id] for token_id in token_ids]:
+        if token.account_id == account_id:
+            del company.directory.tokens[token.token_id]
+            company.directory.record("token_revoked", company.directory.target(account_id), _token(token))
 
 
 def granter(company: Company, who: Person, by: Person | None) -> Target:
