@@ -64,7 +64,7 @@ READER = "svc-tallymark"
 _TICKET_READERS = frozenset({READER, "svc-monitoring"})
 BREAK_GLASS = "break-glass"
 _FIRST_JOINER = 35 * DAY
-_HEADS_HOLD = {"Finance": ("finance-approvers",), "People": ("hr-data",)}
+_HEADS_HOLD = {"Finance": ("finance-approvers",), "People": ("hr-data",), "IT": ("aws-production-admins",)}
 _CODE_HEADS = {"Engineering": "member", "Platform": "owner", "Security": "owner"}
 _PRINCIPALS = ("Berlin", "Berlin", "New York", "Berlin", "Singapore", "Berlin", "New York", "Berlin")
 
@@ -91,7 +91,7 @@ def opening(settings: Settings, seeded: Seeded, names: Iterator[tuple[str, str]]
         for name in DEPARTMENTS
     ]
     heads = [_with_code(seeded, head, _CODE_HEADS.get(head.records["main"].department)) for head in heads]
-    heads = [_with_account(head, groups=_HEADS_HOLD.get(head.records["main"].department, ())) for head in heads]
+    heads = [_with_groups(head) for head in heads]
     principals = [
         _with_code(
             seeded,
@@ -180,6 +180,13 @@ def service(seeded: Seeded, key: str, registration: Registration | None, tokens:
         signs_in=False,
         registration=registration,
     )
+
+
+def _with_groups(head: Person) -> Person:
+    """Let heads hold what the registers speak of, so that its groups are never empty."""
+    groups = _HEADS_HOLD.get(head.records["main"].department, ())
+    factors = head.accounts["main"].factors if ADMIN_GROUPS.isdisjoint(groups) else SECURITY_KEY
+    return _with_account(head, groups=groups, factors=factors)
 
 
 def _with_code(seeded: Seeded, person: Person, role: str | None) -> Person:

@@ -1,7 +1,8 @@
 """IAM-15: power over a system is held by those whom its owner approved by name, and by nobody else.
 
-Each holder of each privileged entitlement is an item, and each system, which has few owners. A row of the roster counts
-from its approval, as the day's own reading of the register knew it: an entry made later mends no earlier day.
+Each holder of each privileged entitlement is an item, and each system, which has few owners. A group that the register
+of entitlements calls privileged is one, too: unknown while none of its members was ever read. A row of the roster
+counts from its approval, as the day's own reading of the register knew it: an entry made later mends no earlier day.
 """
 
 from typing import Any
@@ -47,7 +48,7 @@ CONTROL = ControlTest(
             WHERE r.valid_from_on <= r.day AND (r.valid_to_on IS NULL OR r.day <= r.valid_to_on)
                 AND r.approved_on <= r.day),
         owners AS (
-            SELECT e.day, e.entitlement_source_id AS source_id, e.entitlement, e.owner_employee_number
+            SELECT e.day, e.entitlement_source_id AS source_id, e.entitlement, e.owner_employee_number, e.privilege_tier
             FROM entitlements e
             WHERE e.valid_from_on <= e.day AND (e.valid_to_on IS NULL OR e.day <= e.valid_to_on)),
         held AS MATERIALIZED (
@@ -67,6 +68,10 @@ CONTROL = ControlTest(
                     OR (l.person_source_id = h.person_source_id AND l.person_id = h.person_id))
             LEFT JOIN owners o ON o.day = h.day AND o.source_id = h.source_id AND o.entitlement = h.entitlement
             GROUP BY ALL),
+        ever_read AS (
+            SELECT day, source_id, 'group/' || group_id AS entitlement FROM group_memberships
+            UNION
+            SELECT day, source_id, 'group/' || group_id FROM vanished_group_memberships),
         powerful AS (
             SELECT day, source_id, count(DISTINCT account_id) FILTER (is_enabled) AS sure,
                 count(DISTINCT account_id) FILTER (coalesce(is_enabled, true)) AS possible
@@ -77,6 +82,14 @@ CONTROL = ControlTest(
             e.confirmed_on > h.day - $roster_max_age_days::INTEGER AS is_confirmed, NULL::BOOLEAN AS has_few_owners
         FROM held h LEFT JOIN entries e ON e.day = h.day AND e.source_id = h.source_id
             AND e.account_id = h.account_id AND e.entitlement = h.entitlement
+        UNION ALL
+        -- a group that the register calls privileged, and of which nobody was ever read: its holders are not known
+        SELECT o.day, o.source_id, 'entitlement', '*', o.entitlement, true, false,
+            list_contains($privileged_tiers, coalesce(o.privilege_tier, '')),
+            NULL, NULL, NULL, CASE WHEN r.day IS NOT NULL THEN true END, true, NULL
+        FROM owners o
+        LEFT JOIN ever_read r ON r.day = o.day AND r.source_id = o.source_id AND r.entitlement = o.entitlement
+        WHERE o.entitlement LIKE 'group/%'
         UNION ALL
         SELECT j.day, j.source_id, 'system', '*', '*', true, false, true, NULL, NULL, coalesce(w.sure, 0), NULL, NULL,
             CASE WHEN w.sure > $max_owner_accounts_per_system THEN false
@@ -98,7 +111,7 @@ CONTROL = ControlTest(
         Attribute(
             id="A",
             text="The holder is on the roster in force",
-            applies="item_kind = 'holder'",
+            applies="item_kind <> 'system'",
             expect=gxe.ExpectColumnValuesToBeInSet(column="is_listed", value_set=[True]),
             null_means={"is_listed": "unknown"},
         ),
@@ -152,6 +165,17 @@ CONTROL = ControlTest(
             attribute="A",
             rows={**WORLD, "accounts": ({**ACCOUNT, "employee_number": None},)},
             item=HELD,
+        ),
+        Example(
+            words="A privileged group of which nobody was ever read",
+            expect="unknown",
+            attribute="A",
+            rows={
+                **WORLD,
+                "group_memberships": (),
+                "entitlements": (OWNED, {**OWNED, "entitlement": "group/g1", "privilege_tier": "admin"}),
+            },
+            item="idp/entitlement/*/group%2Fg1",
         ),
         Example(
             words="A role that reads only",

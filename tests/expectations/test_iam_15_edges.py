@@ -112,3 +112,23 @@ def test_an_account_that_owns_a_system_twice_is_one_owner(outcomes):
     again = {**ROLE, "account_id": "a0", "assignment_id": "r2", "role_name": "OTHER", "privilege_tier": "owner"}
     rows["role_assignments"] += (again,)
     assert outcomes(CONTROL, rows)["idp/system/*/*"] == {}
+
+
+@pytest.mark.parametrize(
+    ("entry", "members", "wanted"),
+    [
+        ({"privilege_tier": "admin"}, "group_memberships", {}),
+        ({"privilege_tier": "admin"}, "vanished_group_memberships", {}),
+        ({"privilege_tier": "admin"}, "", {"A": "unknown"}),
+        ({"privilege_tier": "elevated"}, "", {"out": "not_privileged"}),
+        ({"privilege_tier": None}, "", {"out": "not_privileged"}),
+    ],
+)
+def test_holders_of_a_privileged_group_that_is_not_read_are_not_known(outcomes, entry, members, wanted):
+    rows = {
+        **owners(),
+        "entitlements": ({**OWNED, "entitlement": "group/g1", **entry},),
+        "group_memberships": (),
+        **({members: ({"account_id": "a0", "group_id": "g1"},)} if members else {}),
+    }
+    assert outcomes(CONTROL, rows)["idp/entitlement/*/group%2Fg1"] == wanted
