@@ -105,6 +105,7 @@ _ENTITLEMENT = (
     "authorised_by",
     "owner_employee_number",
     "privilege_tier",
+    "departments",
     "approved_by",
     "approved_on",
     "valid_from",
@@ -189,7 +190,10 @@ def _entitlements(company: Company, since: date) -> Iterable[tuple[object, ...]]
         rows.append(("okta", f"group/{group_id}", how, access.get(name, usual), tier))
     for source, entitlement, how, owner, tier in rows:
         owner_number, chief = company.people[owner].employee_number, company.people[CHIEF].employee_number
-        yield source, entitlement, how, owner_number, tier, chief, (since - DAY).isoformat(), since.isoformat(), ""
+        of = ";".join(
+            name for name in ACCESS_GROUPS if entitlement in {f"group/{groups[it]}" for it in ACCESS_GROUPS[name]}
+        )
+        yield source, entitlement, how, owner_number, tier, of, chief, (since - DAY).isoformat(), since.isoformat(), ""
 
 
 def _designated_roles(company: Company, since: date) -> Iterable[tuple[object, ...]]:

@@ -12,7 +12,7 @@ from assets.sandbox import joining
 from assets.sandbox.company import Company
 from assets.sandbox.directory import ENABLED
 from assets.sandbox.people import Person
-from assets.sandbox.staff import DEPARTMENTS, SECURITY_KEY, administers, head_of
+from assets.sandbox.staff import ACCESS_GROUPS, DEPARTMENTS, SECURITY_KEY, administers, head_of
 from assets.sandbox.tickets import requests
 from assets.sandbox.training import COURSES
 from assets.sandbox.verbs import accounts, credentials, employment
@@ -267,6 +267,16 @@ def _move(company: Company, person: Person, dice: Random, day: date) -> None:
     move = partial(employment.transfer, company, person, on=day, sponsor=sponsor, **facts)
     company.timeline.at(_at(entered, "09:15", person), move)
     company.timeline.at(instant(day + DAY, "04:00"), partial(accounts.update_job, company, person, **facts))
+    company.timeline.at(instant(day + 3 * DAY, "11:00"), partial(_hand_in, company, person, department))
+
+
+def _hand_in(company: Company, person: Person, department: str) -> None:
+    """Lose the groups that other departments work with."""
+    usual = {name for names in ACCESS_GROUPS.values() for name in names} - {*ACCESS_GROUPS.get(department, ())}
+    held = company.directory.accounts[person.account()].group_ids
+    for group in sorted(usual):
+        if company.directory.group_named(group).group_id in held:
+            credentials.remove_from_group(company, person, group=group)
 
 
 def _long_leave(company: Company, person: Person, dice: Random, day: date) -> None:

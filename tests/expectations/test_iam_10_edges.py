@@ -155,3 +155,18 @@ def test_an_account_that_was_to_go_is_gone_when_it_is_closed(outcomes):
     rows = {**WORLD, "review_plan": (plan,), "accounts": (account,), "account_events": ()}
     (found,) = outcomes(CONTROL, rows).values()
     assert found == A_FAILS
+
+
+def test_an_account_that_was_to_go_is_gone_when_its_system_has_it_no_more(outcomes):
+    plan, account = {**WORLD["review_plan"][0], "scope": "all"}, WORLD["accounts"][0]
+    rows = {**WORLD, "review_plan": (plan,), "accounts": (), "account_events": ()}
+    (found,) = outcomes(CONTROL, {**rows, "vanished_accounts": ({**account, **GONE},)}).values()
+    assert found == {}
+
+
+@pytest.mark.parametrize(("enabled", "wanted"), [(True, A_FAILS), (None, A_UNKNOWN)])
+def test_an_account_that_was_to_go_and_is_there_is_not_gone(outcomes, enabled, wanted):
+    plan, account = {**WORLD["review_plan"][0], "scope": "all"}, {**WORLD["accounts"][0], "is_enabled": enabled}
+    rows = {**WORLD, "review_plan": (plan,), "accounts": (account,), "account_events": ()}
+    (found,) = outcomes(CONTROL, rows).values()
+    assert found == wanted

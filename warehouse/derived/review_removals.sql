@@ -19,32 +19,23 @@ decided AS (
     WHERE i.decision IN ('revoke', 'modify')
 ),
 spells AS (
-    SELECT day, source_id, account_id, 'role/' || role_name AS entitlement, privilege_tier, appeared_after_at,
-        appeared_by_at, NULL::TIMESTAMP AS gone_after_at, NULL::TIMESTAMP AS gone_by_at
-    FROM role_assignments
+    SELECT s.day, s.source_id, s.account_id, s.entitlement, s.privilege_tier, s.appeared_after_at, s.appeared_by_at,
+        s.gone_after_at, s.gone_by_at
+    FROM entitlement_spells s
+    SEMI JOIN decided d ON d.day = s.day AND d.reviewed_source_id = s.source_id AND d.account_id = s.account_id
     UNION ALL
-    SELECT day, source_id, account_id, 'role/' || role_name, privilege_tier, appeared_after_at, appeared_by_at,
-        changed_after_at, changed_by_at
-    FROM vanished_role_assignments
-    UNION ALL
-    SELECT m.day, m.source_id, m.account_id, 'group/' || m.group_id, g.privilege_tier, m.appeared_after_at,
-        m.appeared_by_at, m.gone_after_at, m.gone_by_at
-    FROM (
-        SELECT day, source_id, account_id, group_id, appeared_after_at, appeared_by_at,
-            NULL::TIMESTAMP AS gone_after_at, NULL::TIMESTAMP AS gone_by_at FROM group_memberships
-        UNION ALL
-        SELECT day, source_id, account_id, group_id, appeared_after_at, appeared_by_at, changed_after_at, changed_by_at
-        FROM vanished_group_memberships
-    ) m LEFT JOIN groups g ON g.day = m.day AND g.source_id = m.source_id AND g.group_id = m.group_id
-    UNION ALL
-    SELECT a.day, a.source_id, a.account_id, 'account', 'standard', NULL, NULL,
-        CASE WHEN NOT a.is_enabled THEN coalesce(a.disabled_at, c.closed_after_at) END,
-        CASE WHEN NOT a.is_enabled THEN coalesce(a.disabled_at, c.closed_by_at) END
-    FROM accounts a
-    LEFT JOIN closed_accounts c ON c.day = a.day AND c.source_id = a.source_id AND c.account_id = a.account_id
-    UNION ALL
-    SELECT day, source_id, account_id, 'account', 'standard', NULL, NULL, changed_after_at, changed_by_at
-    FROM vanished_accounts
+    SELECT d.day, d.reviewed_source_id, d.account_id, 'account', 'standard', NULL, NULL,
+        CASE WHEN a.is_enabled IS NULL THEN v.changed_after_at
+            WHEN NOT a.is_enabled THEN coalesce(a.disabled_at, c.closed_after_at) END,
+        CASE WHEN a.is_enabled IS NULL THEN v.changed_by_at
+            WHEN NOT a.is_enabled THEN coalesce(a.disabled_at, c.closed_by_at) END
+    FROM (SELECT DISTINCT day, reviewed_source_id, account_id FROM decided WHERE entitlement = 'account') d
+    LEFT JOIN accounts a ON a.day = d.day AND a.source_id = d.reviewed_source_id AND a.account_id = d.account_id
+    LEFT JOIN closed_accounts c
+        ON c.day = d.day AND c.source_id = d.reviewed_source_id AND c.account_id = d.account_id
+    LEFT JOIN vanished_accounts v
+        ON v.day = d.day AND v.source_id = d.reviewed_source_id AND v.account_id = d.account_id
+    WHERE a.is_enabled IS NOT NULL OR v.day IS NOT NULL
 ),
 followed AS (
     SELECT d.day, d.source_id, d.obligation_id, d.item_id, max(s.privilege_tier) AS privilege_tier,
@@ -61,16 +52,11 @@ followed AS (
     GROUP BY ALL
 ),
 logged AS (
+    -- out and in again between two readings: the log alone tells
     SELECT d.day, d.source_id, d.obligation_id, d.item_id, min(e.occurred_at) AS ended_at
     FROM decided d
     JOIN account_events e ON e.day = d.day AND e.source_id = d.reviewed_source_id AND e.account_id = d.account_id
-        AND e.occurred_at > d.issued_at
-    LEFT JOIN followed f ON f.day = d.day AND f.source_id = d.source_id AND f.obligation_id = d.obligation_id
-        AND f.item_id = d.item_id
-    -- the log does not tell which role was taken: one that is gone, when it went
-    WHERE (e.event_type = 'group_left' AND e.entitlement = d.entitlement)
-        OR (e.event_type = 'role_revoked' AND d.entitlement LIKE 'role/%'
-            AND e.occurred_at > f.gone_after_at AND e.occurred_at <= f.gone_by_at)
+        AND e.event_type = 'group_left' AND e.entitlement = d.entitlement AND e.occurred_at > d.issued_at
     GROUP BY ALL
 )
 SELECT d.*, coalesce(e.privilege_tier, f.privilege_tier) AS privilege_tier,

@@ -40,6 +40,12 @@ RECORD = Record(
             "people do; NULL = as the system says",
             values=("owner", "admin", "elevated", "standard"),
         ),
+        Column(
+            name="departments",
+            type="text",
+            text="Departments, as HR writes them and with ; between them, whose work needs it: who moves to another "
+            "one loses it; NULL = it belongs to no department",
+        ),
         Column(name="approved_by", type="text", text="employee_number of who approved this row", sample="E1000"),
         Column(name="approved_on", type="date", text="Day of the approval", sample="2025-12-15"),
         Column(name="valid_from_on", type="date", text="First day it holds", sample="2026-01-01"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from assets.sources.registers.cells import CalendarDate, Entitlement, Name, Text
 from assets.sources.registers.register import DatedRow, Register
@@ -18,8 +18,17 @@ class EntitlementRow(DatedRow):
     authorised_by: Literal["request", "birthright", "rule"]
     owner_employee_number: Text
     privilege_tier: Literal["owner", "admin", "elevated", "standard"] | None = None
+    departments: Text | None = None
     approved_by: Text
     approved_on: CalendarDate
+
+    @model_validator(mode="after")
+    def _is_no_account_of_a_department(self) -> Self:
+        if self.departments is not None and self.entitlement == "account":
+            raise ValueError(
+                "departments are told of groups and roles; empty the cell, and name what the account holds"
+            )
+        return self
 
 
 REGISTER = Register(
@@ -30,6 +39,7 @@ REGISTER = Register(
         "authorised_by": "request",
         "owner_employee_number": "E1000",
         "privilege_tier": "",
+        "departments": "",
         "approved_by": "E1000",
         "approved_on": "2025-12-15",
         "valid_from": "2026-01-01",
