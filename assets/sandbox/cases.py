@@ -114,6 +114,29 @@ CASES = {
         },
         leaves_empty=("trigger_at",),
     ),
+    "processing_failure": CasePlan(
+        issue_type="Processing failure",
+        performer="principal 4",
+        approver="head of Finance",
+        severity="SEV2",
+        evidence={
+            "job": "interest run",
+            "stage": "processing",
+            "records_affected": "120",
+            "records_reprocessed": "118",
+            "records_rejected": "2",
+            "reprocessed_at": "at once",
+            "verification": "ok",
+        },
+        leaves_empty=("returned_to_client",),
+    ),
+    "privacy_complaint": CasePlan(
+        issue_type="Privacy complaint",
+        performer="head of Legal",
+        approver="managing director",
+        evidence={"outcome": "explained"},
+        leaves_empty=("received_at", "spam_reason"),
+    ),
 }
 ROLES = (
     ("privacy_officer", "company", "head of Legal"),

@@ -138,6 +138,18 @@ DUTIES = {
         performer=head_of("Sales"),
         evidence={"total_a": "10250.5", "total_b": "10250.5"},
     ),
+    "channel_test": Duty(
+        subjects=("security mailbox", "privacy mailbox", "hotline", "web form", "partner mailbox"),
+        owner=head_of("Security"),
+        performer=principal(2),
+        evidence={},
+    ),
+    "job_run": Duty(
+        subjects=("interest run", "statements", "exchange rates", "dunning", "ledger export"),
+        owner=head_of("Finance"),
+        performer=principal(4),
+        evidence={},
+    ),
 }
 DETAILS = tuple(dict.fromkeys(field for duty in DUTIES.values() for field in duty.evidence))
 """All fields in which tickets say what was done."""

@@ -5,17 +5,19 @@ the clock starts, and what is asked. What is asked is put together from moments:
 in, an approval; each must come within a time (`Within`) or before something else (`Before`).
 """
 
-from expectations.cases.asked import Before, Within
+from expectations.cases.asked import Before, Expected, Within
 from expectations.cases.moment import Moment, all_said, approved, earliest, latest, said, state, that
 from expectations.cases.template import Case
-from expectations.cases.world import ITEM, OPENED_AT, PEOPLE, world
+from expectations.cases.world import DUE_ON, ITEM, OPENED_AT, PEOPLE, world
 
 __all__ = [
+    "DUE_ON",
     "ITEM",
     "OPENED_AT",
     "PEOPLE",
     "Before",
     "Case",
+    "Expected",
     "Moment",
     "Within",
     "all_said",

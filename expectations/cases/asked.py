@@ -173,3 +173,57 @@ def _of(moment: Moment, where: Differs) -> Iterator[Answer]:
         yield Answer(words=words, expect="fail", differs=both(where, differs))
     for words, differs in moment.blurs.items():
         yield Answer(words=words, expect="unknown", differs=both(where, differs))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected(Part):
+    """What the register of obligations demands came in: a ticket that names the obligation and the due date.
+
+    Its items stand beside the cases: each due date is one. A case that is never reported is in no ticket.
+
+    Attributes:
+        duty: word of the register.
+    """
+
+    duty: str
+
+    @property
+    def attribute(self) -> Attribute:
+        """It was opened by the end of the due date plus `expected_grace_days`."""
+        due, done = f"{self._name}_by_at", f"{self._name}_done_at"
+        return Attribute(
+            id=self.id,
+            text=self.text,
+            applies="NOT is_case",
+            expect=in_time(due, done),
+            null_means={due: "unknown", done: "not_done", f"{self._name}_is_seen": "unknown"},
+            due=due,
+            done=done,
+            show=("ticket_kind",),
+        )
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """Until when, when; over the occurrence (`o`), its days (`d`, `g`) and the tickets that name it (`n`)."""
+        return {
+            f"{self._name}_by_at": "g.ends_at - INTERVAL 1 SECOND",
+            f"{self._name}_done_at": "n.opened_at",
+            f"{self._name}_is_seen": "CASE WHEN n.opened_at IS NOT NULL OR coalesce(r.is_recorded, true) THEN true END",
+        }
+
+    def answers(self) -> Iterator[Answer]:
+        """In time, too late, never, not yet."""
+        told = {
+            ("in the last second", "pass"): {"ticket": {"opened_at": "2026-02-03 22:59:59"}},
+            ("a second later", "fail"): {"ticket": {"opened_at": "2026-02-03 23:00:00"}},
+            ("never", "fail"): {"ticket": None},
+            ("of another due date", "fail"): {"ticket": {"occurrence_on": "2026-02-01"}},
+            ("not yet", "pending"): {"first_due_on": "2026-03-31", "ticket": None},
+            ("of another duty", "another_kind"): {"duty": "exercise"},
+        }
+        for (words, expect), differs in told.items():
+            yield Answer(words=words, expect=expect, differs={"expected": differs})
+
+    @property
+    def _name(self) -> str:
+        return self.id.lower()

@@ -8,8 +8,9 @@ field that is read its value by its name, `<field>_at` since when it says so, `<
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Final, Literal
 
+from expectations.cases.asked import Expected
 from expectations.obligations.part import Part
 from expectations.obligations.query import heard
 
@@ -26,6 +27,7 @@ def subjects(
     requires_fields: bool,
     reads_approvals: bool,
     reads_roles: bool,
+    expected: Expected | None,
 ) -> str:
     """SQL of the subjects: every ticket, and of those of the kinds what is asked of them.
 
@@ -38,6 +40,7 @@ def subjects(
         requires_fields: there is a parameter `required_fields`.
         reads_approvals: approvals are asked for.
         reads_roles: … and which roles whoever gave them held.
+        expected: what must come in besides.
     """
     named = ", ".join(f"'{kind}'" for kind in kinds)
     values = "".join(
@@ -75,7 +78,8 @@ def subjects(
             FROM merged GROUP BY ALL),
         started AS (
             SELECT c.*, least({started_at}, e.started_at) AS triggered_at FROM told c LEFT JOIN earliest e {joined})
-        SELECT t.day, t.source_id, t.ticket_id, t.ticket_kind, t.status, t.max_severity,
+        {_demanded(expected) if expected else ""}
+        SELECT t.day, t.source_id, t.ticket_id{_BESIDE if expected else ""}, t.ticket_kind, t.status, t.max_severity,
             coalesce(c.triggered_at, t.opened_at) AS triggered_at, t.ticket_kind IN ({named}) AS is_this_kind,
             g.ticket_id IS NOT NULL AND g.surviving_kind IN ({named}) AS goes_on_elsewhere{shown}
         FROM tickets t
@@ -94,3 +98,28 @@ def _approved(*, reads_roles: bool) -> str:
             FROM case_approvals a {join}
             WHERE (a.source_id, a.ticket_id) IN (SELECT (source_id, ticket_id) FROM mine)
             GROUP BY ALL),"""
+
+
+_BESIDE: Final = " AS item_id, true AS is_case"
+
+
+def _demanded(expected: Expected) -> str:
+    """SQL of the occurrences that the register demands, a row each, before the rows of the tickets."""
+    columns = ", ".join(f"{sql} AS {name}" for name, sql in expected.columns.items())
+    return f"""
+        SELECT o.day, o.source_id, o.obligation_id || '-' || o.due_on AS item_id, false AS is_case,
+            o.duty AS ticket_kind, d.starts_at AS triggered_at, o.duty = '{expected.duty}' AS is_this_kind,
+            false AS goes_on_elsewhere, {columns}
+        FROM obligations_due o
+        JOIN calendar d ON d.day = o.due_on
+        JOIN calendar g ON g.day = o.due_on + $expected_grace_days::INTEGER
+        LEFT JOIN (
+            SELECT day, obligation_id, occurrence_on, min(opened_at) AS opened_at
+            FROM tickets WHERE obligation_id IS NOT NULL GROUP BY ALL
+        ) n ON n.day = o.day AND n.obligation_id = o.obligation_id AND n.occurrence_on = o.due_on
+        LEFT JOIN (
+            -- where no ticket system has a field that names the obligation, nothing says what did not come
+            SELECT day, bool_or(NOT list_contains(string_split(not_provided, ' '), 'obligation_id')) AS is_recorded
+            FROM tickets GROUP BY day
+        ) r ON r.day = o.day
+        UNION ALL BY NAME"""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from expectations.cases.asked import Expected
 from expectations.cases.query import Reads, subjects
-from expectations.cases.world import ITEM, World, world
-from expectations.model import ControlTest, Event, Example, Exclusion, Parameter, Severity
+from expectations.cases.world import DUE_ON, ITEM, World, occurrence, world
+from expectations.model import Attribute, ControlTest, Event, Example, Exclusion, Parameter, Severity
 from expectations.obligations.part import Answer, Part
 
 _KIND: Final = Exclusion(rule="another_kind", condition="NOT is_this_kind", reason="another kind of ticket")
@@ -27,6 +28,7 @@ class Case:
         id, title, objective, criteria, annex_a, severity, owner, category: as of every control test.
         kinds: of tickets that are such cases.
         asked: what is asked of each.
+        expected: what must come in, whatever cases there are; with it, items are cases and due dates.
         parameters: what it names.
         evidence: what the fields of a ticket say with which all is well; None = the field is there and empty.
         reads: fields that are read by name, with their types; what is no such value is NULL.
@@ -48,6 +50,7 @@ class Case:
     evidence: Mapping[str, str | None] = field(default_factory=dict)
     reads: Reads = field(default_factory=dict)
     category: str = "security"
+    expected: Expected | None = None
     started_at: str = "c.opened_at"
     roles: tuple[tuple[str, str], ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
@@ -69,21 +72,36 @@ class Case:
             parameters=self.parameters,
             optional=("account_links",) if self._reads_approvals else (),
             subjects=self._subjects(),
-            item=("source_id", "ticket_id"),
-            exclusions=(_KIND, _MERGED, *self.exclusions),
-            attributes=tuple(part.attribute for part in self.asked),
+            item=("source_id", "item_id" if self.expected else "ticket_id"),
+            exclusions=(_KIND, _MERGED, *self._exclusions()),
+            attributes=tuple(sorted(self._attributes(), key=lambda it: it.id)),
             examples=tuple(self._examples()),
         )
 
     def world(self, answer: Answer) -> World:
-        """The small world of an answer."""
+        """The small world of an answer, about a case or, where it speaks of that, about what is expected."""
+        if self.expected and "expected" in answer.differs:
+            return occurrence(**{"duty": self.expected.duty, **answer.differs["expected"]})
         said = {**self.evidence, **answer.differs.get("evidence", {})}
         return world(**{"kind": self.kinds[0], "roles": self.roles, **answer.differs, "evidence": said})
 
     def answers(self) -> Iterator[tuple[str, Answer]]:
         """All that the parts say of their edges, each with the letter of its attribute."""
-        for part in self.asked:
+        for part in (*self.asked, *([self.expected] if self.expected else [])):
             yield from ((part.id, answer) for answer in part.answers())
+
+    def _exclusions(self) -> Iterator[Exclusion]:
+        """They are about cases, not about what is expected."""
+        for it in self.exclusions:
+            yield replace(it, condition=f"is_case AND ({it.condition})") if self.expected else it
+
+    def _attributes(self) -> Iterator[Attribute]:
+        """Of those of cases nothing is asked of what is expected."""
+        if self.expected:
+            yield self.expected.attribute
+        for part in self.asked:
+            it = part.attribute
+            yield replace(it, applies=f"is_case AND ({it.applies or 'true'})") if self.expected else it
 
     @property
     def _reads_approvals(self) -> bool:
@@ -102,6 +120,7 @@ class Case:
             requires_fields="required_fields" in self.parameters,
             reads_approvals=self._reads_approvals,
             reads_roles=self._reads("a.roles"),
+            expected=self.expected,
         )
 
     def _examples(self) -> Iterator[Example]:
@@ -115,4 +134,5 @@ class Case:
         )
         for letter, answer in (*general, *(failing[letter] for letter in sorted(failing))):
             rows = self.world(answer)
-            yield Example(words=answer.words, expect=answer.expect, attribute=letter, rows=rows, item=ITEM)
+            item = f"home/o-{DUE_ON}" if "expected" in answer.differs else ITEM
+            yield Example(words=answer.words, expect=answer.expect, attribute=letter, rows=rows, item=item)

@@ -14,6 +14,7 @@ OPENED_AT: Final = "2025-12-01 08:00:00"
 SAID_AT: Final = "2025-12-01 08:20:00"
 RESOLVED_AT: Final = "2025-12-01 09:00:00"
 ITEM: Final = "desk/c1"
+DUE_ON: Final = "2026-02-02"
 _NUMBERS: Final = (1, 2, 3, 4, 5)
 PEOPLE: Final[World] = MappingProxyType(
     {
@@ -87,6 +88,27 @@ def world(
     }
     beside = {name: (*rows, *more.get(name, ())) for name, rows in hung.items()}
     return {**PEOPLE, **more, **beside}
+
+
+def occurrence(duty: str, *, ticket: Row | None = MappingProxyType({}), first_due_on: str = DUE_ON) -> World:
+    """Rows of something that the register demands, and of the ticket that reports it; `ticket`: what is otherwise."""
+    obligation = {
+        "obligation_id": "o",
+        "duty": duty,
+        "first_due_on": first_due_on,
+        "every_months": 12,
+        "valid_from_on": "2026-01-01",
+    }
+    report = {
+        "ticket_id": "n1",
+        "ticket_kind": "control_task",
+        "opened_at": "2026-02-02 09:00:00",
+        "obligation_id": "o",
+        "occurrence_on": DUE_ON,
+    }
+    hung = dict.fromkeys(("ticket_details", "ticket_approvals", "ticket_links"), ())
+    tickets = () if ticket is None else ({**report, **ticket},)
+    return {**PEOPLE, **hung, "obligations": (obligation,), "tickets": tickets}
 
 
 def _role(role: str, subject: str) -> Row:

@@ -6,10 +6,10 @@ import pkgutil
 import pytest
 
 from expectations import controls as package
-from expectations.cases import OPENED_AT, PEOPLE, Case
+from expectations.cases import DUE_ON, OPENED_AT, PEOPLE, Case
 from expectations.obligations import Answer
 
-IDS = ("ticket_id", "linked_ticket_id", "approval_id", "merged_into_ticket_id")
+IDS = ("obligation_id", "ticket_id", "linked_ticket_id", "approval_id", "merged_into_ticket_id")
 MODULES = [importlib.import_module(f"{package.__name__}.{it.name}") for it in pkgutil.iter_modules(package.__path__)]
 CASES: dict[str, Case] = {module.CASE.id: module.CASE for module in MODULES if hasattr(module, "CASE")}
 OPEN = {"status": "in_progress", "restored_at": None, "first_resolved_at": None, "closed_at": None}
@@ -62,6 +62,33 @@ OWN = {
         because("D", "verified by whoever asked for it", "pass", approval={"approver_account_id": "j1"}),
     ],
     "TKT-26": [],
+    "TKT-29": [
+        because("B", "resolved in the last second", "pass", **resolved("2025-12-02 08:00:00")),
+        because("B", "a second later", "fail", **resolved("2025-12-02 08:00:01")),
+        because("B", "noticed an hour before its ticket", "fail", **resolved(
+            "2025-12-02 08:00:00", detected_at="2025-12-01 07:00:00"
+        )),
+        because("B", "open still", "fail", ticket=OPEN),
+        because("B", "of the client, and sent back in the last second", "of_the_client", ticket=OPEN, evidence={
+            "stage": "Input", "returned_to_client": "by mail"
+        }, said_at={"returned_to_client": "2025-12-02 08:00:00"}),
+        because("B", "of the client, and sent back a second later", "fail", ticket=OPEN, evidence={
+            "stage": "input", "returned_to_client": "by mail"
+        }, said_at={"returned_to_client": "2025-12-02 08:00:01"}),
+        because("C", "nobody says how it was verified", "fail", evidence={"verification": None}),
+    ],
+    "TKT-31": [
+        because("A", "taken up in the last second", "pass", ticket={"acknowledged_at": "2025-12-04 07:50:00"}),
+        because("A", "a second later", "fail", ticket={"acknowledged_at": "2025-12-04 07:50:01"}),
+        because("B", "a report closed on the sixtieth day", "pass", **resolved("2026-01-30 07:50:00")),
+        because("B", "a second later", "fail", **resolved("2026-01-30 07:50:01")),
+        because("B", "a complaint closed on the thirtieth day", "pass", kind="privacy_complaint", **resolved(
+            "2025-12-31 07:50:00"
+        )),
+        because("B", "a second later", "fail", kind="privacy_complaint", **resolved("2025-12-31 07:50:01")),
+        because("B", "cancelled without a reason", "fail", ticket=CANCELLED),
+        because("B", "cancelled as spam", "spam", ticket=CANCELLED, evidence={"spam_reason": "advertising"}),
+    ],
     "CHG-14": [
         because("B", "fewer rows than were expected", "fail", evidence={"rows_affected": "0"}),
         because("B", "written 12.0", "pass", evidence={"rows_affected": "12.0"}),
@@ -193,7 +220,7 @@ def told(outcomes):
                 if record not in PEOPLE:
                     world.setdefault(record, []).extend(numbered(row, number) for row in rows)
         found = outcomes(case.control, {name: tuple(rows) for name, rows in world.items()})
-        return [of_answer(found[f"desk/c1-{number}"], letter) for number, (letter, _) in enumerate(answers)]
+        return [of_answer(found[item(number, it)], letter) for number, (letter, it) in enumerate(answers)]
 
     return of
 
@@ -202,8 +229,13 @@ def numbered(row, number):
     return {name: f"{value}-{number}" if name in IDS and value else value for name, value in row.items()}
 
 
+def item(number, answer):
+    due = answer.differs.get("expected")
+    return f"desk/c1-{number}" if due is None else f"home/o-{number}-{due.get('first_due_on', DUE_ON)}"
+
+
 def of_answer(outcome, letter):
-    return outcome.get(letter, outcome.get("out", "pass"))
+    return outcome.get(letter, outcome.get("", outcome.get("out", "pass")))
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -254,3 +286,10 @@ def test_a_role_counts_on_its_days_for_what_it_is_about(outcomes, row, said):
     usual = {"subject": "company", "employee_number": "E3", "valid_from_on": "2025-01-01"}
     rows = case.world(Answer(words="", expect="", differs={}))
     assert outcomes(case.control, {**rows, "designated_roles": ({**usual, **row},)})["desk/c1"] == said
+
+
+@pytest.mark.parametrize("case", [it for it in CASES.values() if it.expected], ids=lambda it: it.id)
+def test_where_no_ticket_names_obligations_nobody_knows_what_did_not_come(outcomes, case):
+    mute = {"obligation_id": None, "not_provided": "obligation_id"}
+    rows = case.world(Answer(words="", expect="", differs={"expected": {"ticket": mute}}))
+    assert outcomes(case.control, rows)[f"home/o-{DUE_ON}"] == {case.expected.id: "unknown"}

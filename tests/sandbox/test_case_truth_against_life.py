@@ -145,7 +145,23 @@ def disposal(it):
     yield from it.before("D", it.approved("performer"))
 
 
+def processing_failure(it):
+    worst = min(it.ticket.ever("severity"))
+    told = it.said("job", "stage", "records_affected", "reprocessed_at", "verification")
+    processed, rejected = it.values.get("records_reprocessed"), it.values.get("records_rejected")
+    agrees = told and int(processed) + int(rejected) == int(it.values["records_affected"])
+    yield from it.late_end("B", {"SEV1": 8, "SEV2": 24}.get(worst, 72) * HOUR, it.opened)
+    yield from it.before("C", told if agrees and it.values["verification"] == "ok" else None)
+
+
+def privacy_complaint(it):
+    yield from it.late("A", 72 * HOUR, it.taken_up)
+    yield from it.late_end("B", 30 * DAY, it.said("outcome"))
+
+
 ASKED = {
+    "processing_failure": ("TKT-29", processing_failure),
+    "privacy_complaint": ("TKT-31", privacy_complaint),
     "disclosure_request": ("TKT-26", disclosure_request),
     "data_transfer": ("TKT-19", data_transfer),
     "data_fix": ("CHG-14", data_fix),

@@ -15,8 +15,10 @@ from assets.sandbox.tickets.accounts import provisioned
 from assets.sandbox.tickets.facts import FOLLOWS_UP
 from assets.sandbox.when import DAY, end_of, is_workday, local_day
 
-TESTS = dict(zip(DUTIES, ("10", "11", "12", "13", "15", "16", "22", "23", "28", "30"), strict=True))
-GRACE = dict(zip(DUTIES, (14, 30, 14, 30, 21, 30, 14, 14, 7, None), strict=True))
+TESTS = dict(zip(DUTIES, ("10", "11", "12", "13", "15", "16", "22", "23", "28", "30", "31", "29"), strict=True))
+GRACE = dict(zip(DUTIES, (14, 30, 14, 30, 21, 30, 14, 14, 7, None, 1, 1), strict=True))
+REPORTED = {"channel_test": "C", "job_run": "A"}
+"""Of these only the opening of a ticket counts."""
 BY_OWNER = {"exercise", "risk_assessment"}
 MUST_SAY = {
     "restore_test": "backup_set restore_point started_at finished_at result integrity_check",
@@ -66,6 +68,10 @@ class Life:
             ticket for ticket in self.company.tracker.tickets.values() if ticket.values.get("obligation") == name
         ]
         tasks = [ticket for ticket in tickets if ticket.values.get("occurrence") == due_on.isoformat()]
+        if duty in REPORTED:
+            if due <= self.now and not any(ticket.opened_at <= due for ticket in tasks):
+                yield REPORTED[duty], local_day(due)
+            return
         done = sorted((at, ticket.ticket_id, ticket) for ticket in tasks if (at := self.done(duty, ticket)))
         if due <= self.now and not (done and done[0][0] <= due):
             yield "A", local_day(due)

@@ -18,7 +18,8 @@ RECORD = Record(
             name="duty",
             type="text",
             text="What is done: restore_test, exercise, capacity_review, risk_assessment, governance_meeting, "
-            "assessment, physical_access_review, perimeter_review, retention_run or reconciliation",
+            "assessment, physical_access_review, perimeter_review, retention_run, reconciliation, channel_test or "
+            "job_run",
             sample="restore_test",
             values=(
                 "restore_test",
@@ -31,6 +32,8 @@ RECORD = Record(
                 "perimeter_review",
                 "retention_run",
                 "reconciliation",
+                "channel_test",
+                "job_run",
             ),
         ),
         Column(

@@ -24,7 +24,8 @@ LinkKind = Literal[
 CASES: Final = frozenset(
     {
         "data_access", "data_export", "data_fix", "data_transfer", "disclosure_request", "disposal", "dsar", "hr_case",
-        "malware", "privacy_change_request", "unauthorised_software",
+        "malware", "privacy_change_request", "privacy_complaint", "processing_failure", "security_report",
+        "unauthorised_software",
     }
 )  # fmt: skip
 """Kinds of tickets that are cases: a field of theirs that is there and empty was not filled in."""
@@ -113,6 +114,8 @@ class Settings(HttpSettings):
             "Data transfer": "data_transfer",
             "Data fix": "data_fix",
             "Disposal": "disposal",
+            "Processing failure": "processing_failure",
+            "Privacy complaint": "privacy_complaint",
             "Change": "change",
             "Story": "story",
             "Epic": "story",

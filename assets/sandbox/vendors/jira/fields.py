@@ -96,6 +96,7 @@ _NUMBERS = frozenset(
 )
 _NUMBERS |= {"removals", "rules_to_remove", "rows_selected", "rows_deleted", "total_a", "total_b"}
 _NUMBERS |= {"subjects_count", "rows_expected", "rows_affected"}
+_NUMBERS |= {"records_affected", "records_reprocessed", "records_rejected"}
 _TIMES = frozenset({DETECTED, "started_at", "finished_at", *STARTS})
 _SCHEMAS = {
     **dict.fromkeys(OPTIONS, "option"),

@@ -25,6 +25,8 @@ class ObligationRow(DatedRow):
         "perimeter_review",
         "retention_run",
         "reconciliation",
+        "channel_test",
+        "job_run",
     ]
     subject: Text
     owner_employee_number: Text
