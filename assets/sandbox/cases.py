@@ -114,6 +114,13 @@ CASES = {
         },
         leaves_empty=("trigger_at",),
     ),
+    "alert": CasePlan(
+        issue_type="Alert",
+        performer="principal 6",
+        approver="head of Security",
+        severity="SEV2",
+        evidence={"disposition": "benign"},
+    ),
     "processing_failure": CasePlan(
         issue_type="Processing failure",
         performer="principal 4",

@@ -144,6 +144,12 @@ DUTIES = {
         performer=principal(2),
         evidence={},
     ),
+    "detection_heartbeat": Duty(
+        subjects=("endpoint agents", "cloud audit log", "sign-in log", "mail filter", "network sensors"),
+        owner=head_of("Security"),
+        performer=principal(6),
+        evidence={},
+    ),
     "job_run": Duty(
         subjects=("interest run", "statements", "exchange rates", "dunning", "ledger export"),
         owner=head_of("Finance"),

@@ -2,7 +2,8 @@
 
 What is asked is SQL over the case, `c`: the columns of its ticket; `triggered_at`, when the clock started; of each
 field that is read its value by its name, `<field>_at` since when it says so, `<field>_is_empty`; of the required fields
-`missing_fields`, `said_at`, `fields_are_recorded`; `approvals`, a list of what `case_approvals` has.
+`missing_fields`, `said_at`, `fields_are_recorded`; `approvals`, a list of what `case_approvals` has; `linked_kinds`, of
+the kinds of tickets that are linked to it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ def subjects(
     requires_fields: bool,
     reads_approvals: bool,
     reads_roles: bool,
+    reads_links: bool,
     expected: Expected | None,
 ) -> str:
     """SQL of the subjects: every ticket, and of those of the kinds what is asked of them.
@@ -40,6 +42,7 @@ def subjects(
         requires_fields: there is a parameter `required_fields`.
         reads_approvals: approvals are asked for.
         reads_roles: … and which roles whoever gave them held.
+        reads_links: kinds of linked tickets are asked for.
         expected: what must come in besides.
     """
     named = ", ".join(f"'{kind}'" for kind in kinds)
@@ -65,11 +68,13 @@ def subjects(
             GROUP BY ALL),
         {heard("$required_fields" if requires_fields else "")}
         {_approved(reads_roles=reads_roles) if reads_approvals else ""}
+        {_LINKED if reads_links else ""}
         told AS (
             SELECT m.*, s.* EXCLUDE (day, source_id, ticket_id), h.missing_fields, h.said_at, h.fields_are_recorded
-                {", p.approvals" if reads_approvals else ""}
+                {", p.approvals" if reads_approvals else ""}{_KINDS if reads_links else ""}
             FROM mine m JOIN said s {joined} LEFT JOIN heard h {joined}
-            {f"LEFT JOIN approved p {joined}" if reads_approvals else ""}),
+            {f"LEFT JOIN approved p {joined}" if reads_approvals else ""}
+            {f"LEFT JOIN linked k {joined}" if reads_links else ""}),
         merged AS MATERIALIZED (
             SELECT m.day, m.source_id, m.ticket_id, m.surviving_ticket_id, m.surviving_kind, {started_at} AS started_at
             FROM merged_tickets m JOIN told c {joined}),
@@ -100,6 +105,13 @@ def _approved(*, reads_roles: bool) -> str:
             GROUP BY ALL),"""
 
 
+_KINDS: Final = ", coalesce(k.linked_kinds, []) AS linked_kinds"
+_LINKED: Final = """linked AS (
+            SELECT l.day, l.source_id, l.ticket_id, list(DISTINCT t.ticket_kind) AS linked_kinds
+            FROM ticket_links l
+            JOIN tickets t ON t.day = l.day AND t.source_id = l.source_id AND t.ticket_id = l.linked_ticket_id
+            WHERE (l.source_id, l.ticket_id) IN (SELECT (source_id, ticket_id) FROM mine)
+            GROUP BY ALL),"""
 _BESIDE: Final = " AS item_id, true AS is_case"
 
 

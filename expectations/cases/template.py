@@ -120,6 +120,7 @@ class Case:
             requires_fields="required_fields" in self.parameters,
             reads_approvals=self._reads_approvals,
             reads_roles=self._reads("a.roles"),
+            reads_links=self._reads("c.linked_kinds"),
             expected=self.expected,
         )
 

@@ -37,7 +37,21 @@ def at_the_edges_of(case):
     })  # fmt: skip
 
 
+def linked(kind, **more):
+    """A ticket of a kind is linked to the case."""
+    link = {"ticket_id": "c1", "link_kind": "relates", "linked_ticket_id": "i1"}
+    return {"more": {"ticket_links": (link,), "tickets": ({"ticket_id": "i1", "ticket_kind": kind},)}, **more}
+
+
+TRUE = {"disposition": "True_positive"}
 OWN = {
+    "TKT-06": [
+        because("A", "taken up in the last second", "pass", ticket={"acknowledged_at": "2025-12-01 16:00:00"}),
+        because("A", "a second later", "fail", ticket={"acknowledged_at": "2025-12-01 16:00:01"}),
+        because("A", "nobody but a rule touched it", "fail", ticket={"acknowledged_at": None}),
+        because("B", "a true one, linked to an incident", "pass", **linked("incident", evidence=TRUE)),
+        because("B", "a true one, linked to a story", "fail", **linked("story", evidence=TRUE)),
+    ],
     "TKT-19": [
         because("A", "approved by the owner of other data", "fail", evidence={"dataset": "ledger"}),
         because("A", "the owner asked for it, and another approved", "fail", ticket={"reporter_account_id": "j3"},

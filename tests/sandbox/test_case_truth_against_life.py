@@ -159,7 +159,16 @@ def privacy_complaint(it):
     yield from it.late_end("B", 30 * DAY, it.said("outcome"))
 
 
+def alert(it):
+    worst = min(it.ticket.ever("severity"))
+    told = it.said("disposition")
+    is_true = it.values.get("disposition") == "true_positive"
+    yield from it.late("A", {"SEV1": 1, "SEV2": 8, "SEV3": 48, "SEV4": 120}[worst] * HOUR, it.taken_up)
+    yield from it.before("B", told if not is_true or it.ticket.links else None)
+
+
 ASKED = {
+    "alert": ("TKT-06", alert),
     "processing_failure": ("TKT-29", processing_failure),
     "privacy_complaint": ("TKT-31", privacy_complaint),
     "disclosure_request": ("TKT-26", disclosure_request),

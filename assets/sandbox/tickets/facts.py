@@ -32,8 +32,8 @@ FIRST_STATUS = {
     **dict.fromkeys(CASE_TYPES, "To Do"),
 }
 SEVERITIES = ("SEV1", "SEV2", "SEV3", "SEV4")
-DUPLICATES, REVIEWS, FOLLOWS_UP = "duplicates", "reviews", "follows up"
-LINK_KINDS = (DUPLICATES, REVIEWS, FOLLOWS_UP)
+DUPLICATES, REVIEWS, FOLLOWS_UP, RELATES = "duplicates", "reviews", "follows up", "relates to"
+LINK_KINDS = (DUPLICATES, REVIEWS, FOLLOWS_UP, RELATES)
 SECURITY_TEAM = "Security team only"
 
 

@@ -8,7 +8,7 @@ from assets.sandbox.company import Company
 from assets.sandbox.people import Person
 from assets.sandbox.tickets import cases, handling
 from assets.sandbox.tickets.accounts import account_of, automation
-from assets.sandbox.tickets.facts import Ticket, TicketName
+from assets.sandbox.tickets.facts import RELATES, Ticket, TicketName
 from assets.sandbox.verbs.registry import verb
 
 Role = Literal["performer", "approver", "requester", "subject", "who"]
@@ -86,6 +86,13 @@ def approve_cases(
     """Somebody approves them: who is to, or one of those who may not, or `who` with one of their accounts."""
     for plan, case in _each(company, ticket, kinds):
         company.tracker.decide(case.ticket_id, _account(company, plan, by, who, account), "approved")
+
+
+@verb
+def link_cases(company: Company, who: Person, *, ticket: TicketName, kinds: Sequence[str], to: TicketName) -> None:
+    """Somebody links them to another ticket, such as an incident."""
+    for _, case in _each(company, ticket, kinds):
+        company.tracker.link(RELATES, case.ticket_id, company.tracker.find(to).ticket_id, account_of(company, who))
 
 
 @verb

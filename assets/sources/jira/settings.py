@@ -23,8 +23,8 @@ LinkKind = Literal[
 ]  # fmt: skip
 CASES: Final = frozenset(
     {
-        "data_access", "data_export", "data_fix", "data_transfer", "disclosure_request", "disposal", "dsar", "hr_case",
-        "malware", "privacy_change_request", "privacy_complaint", "processing_failure", "security_report",
+        "alert", "data_access", "data_export", "data_fix", "data_transfer", "disclosure_request", "disposal", "dsar",
+        "hr_case", "malware", "privacy_change_request", "privacy_complaint", "processing_failure", "security_report",
         "unauthorised_software",
     }
 )  # fmt: skip
@@ -114,6 +114,7 @@ class Settings(HttpSettings):
             "Data transfer": "data_transfer",
             "Data fix": "data_fix",
             "Disposal": "disposal",
+            "Alert": "alert",
             "Processing failure": "processing_failure",
             "Privacy complaint": "privacy_complaint",
             "Change": "change",

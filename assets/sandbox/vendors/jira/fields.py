@@ -5,7 +5,7 @@ from typing import Any
 
 from assets.sandbox.cases import CASE_FIELDS, CASE_TYPES, FIELDS_OF, STARTS
 from assets.sandbox.obligations import DETAILS
-from assets.sandbox.tickets.facts import DUPLICATES, FOLLOWS_UP, KINDS, REVIEWS, SEVERITIES
+from assets.sandbox.tickets.facts import DUPLICATES, FOLLOWS_UP, KINDS, RELATES, REVIEWS, SEVERITIES
 from assets.sandbox.vendors.jira.api import ORIGIN, PLATFORM, local
 
 _REST = ORIGIN + PLATFORM
@@ -44,6 +44,7 @@ LINK_TYPES = {
     DUPLICATES: ("10400", "Duplicate", "is duplicated by", "duplicates"),
     REVIEWS: ("10401", "Post-Incident Reviews", "is reviewed by", "reviews"),
     FOLLOWS_UP: ("10402", "Action item", "is followed up by", "follows up"),
+    RELATES: ("10403", "Relates", "relates to", "relates to"),
 }
 OPTIONS = {
     "severity": SEVERITIES,

@@ -26,6 +26,7 @@ class ObligationRow(DatedRow):
         "retention_run",
         "reconciliation",
         "channel_test",
+        "detection_heartbeat",
         "job_run",
     ]
     subject: Text
