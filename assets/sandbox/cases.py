@@ -114,6 +114,12 @@ CASES = {
         },
         leaves_empty=("trigger_at",),
     ),
+    "backup_failure": CasePlan(
+        issue_type="Backup failure",
+        performer="principal 0",
+        approver="head of Platform",
+        evidence={"backup_set": "nightly", "next_success": "the job after"},
+    ),
     "alert": CasePlan(
         issue_type="Alert",
         performer="principal 6",

@@ -144,6 +144,12 @@ DUTIES = {
         performer=principal(2),
         evidence={},
     ),
+    "backup_job": Duty(
+        subjects=("mail", "documents", "accounts database", "customer database", "build server"),
+        owner=head_of("Platform"),
+        performer=principal(0),
+        evidence={},
+    ),
     "detection_heartbeat": Duty(
         subjects=("endpoint agents", "cloud audit log", "sign-in log", "mail filter", "network sensors"),
         owner=head_of("Security"),

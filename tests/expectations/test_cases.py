@@ -44,7 +44,26 @@ def linked(kind, **more):
 
 
 TRUE = {"disposition": "True_positive"}
+
+
+def before(**differs):
+    """Another failure of the same set, the day before."""
+    failed = {"ticket_id": "c0", "ticket_kind": "backup_failure", "opened_at": "2025-11-30 08:00:00", "status": "open"}
+    details = [{"ticket_id": "c0", "detail": "backup_set", "value": differs.get("of", "nightly"), "set_at": OPENED_AT}]
+    if "good_at" in differs:
+        good = {"ticket_id": "c0", "detail": "next_success", "value": "job 4711", "set_at": differs["good_at"]}
+        details.append(good)
+    return {"more": {"tickets": (failed,), "ticket_details": tuple(details)}}
+
+
 OWN = {
+    "TKT-09": [
+        because("B", "the next good one in the last second", "pass", said_at={"next_success": "2025-12-02 08:00:00"}),
+        because("B", "a second later", "fail", said_at={"next_success": "2025-12-02 08:00:01"}),
+        because("C", "the one before made good in that second", "pass", **before(good_at=OPENED_AT)),
+        because("C", "the one before made good a second later", "fail", **before(good_at="2025-12-01 08:00:01")),
+        because("C", "one of another set before", "pass", **before(of="weekly")),
+    ],
     "TKT-06": [
         because("A", "taken up in the last second", "pass", ticket={"acknowledged_at": "2025-12-01 16:00:00"}),
         because("A", "a second later", "fail", ticket={"acknowledged_at": "2025-12-01 16:00:01"}),
@@ -240,7 +259,10 @@ def told(outcomes):
 
 
 def numbered(row, number):
-    return {name: f"{value}-{number}" if name in IDS and value else value for name, value in row.items()}
+    """A row of one small world among many: its ids, and the names of backup sets, are its own."""
+    own = {name: f"{value}-{number}" if name in IDS and value else value for name, value in row.items()}
+    is_set = row.get("detail") == "backup_set" and row["value"]
+    return {**own, "value": f"{row['value']}-{number}"} if is_set else own
 
 
 def item(number, answer):
@@ -307,3 +329,10 @@ def test_where_no_ticket_names_obligations_nobody_knows_what_did_not_come(outcom
     mute = {"obligation_id": None, "not_provided": "obligation_id"}
     rows = case.world(Answer(words="", expect="", differs={"expected": {"ticket": mute}}))
     assert outcomes(case.control, rows)[f"home/o-{DUE_ON}"] == {case.expected.id: "unknown"}
+
+
+@pytest.mark.parametrize(("objectives", "said"), [(("nightly=4",), {"B": "fail"}), (("nightly=48", "other=1"), {})])
+def test_a_set_with_an_objective_of_its_own_has_no_more_time_than_that(outcomes, objectives, said):
+    case = CASES["TKT-09"]
+    rows = case.world(Answer(words="", expect="", differs={"said_at": {"next_success": "2025-12-01 12:00:01"}}))
+    assert outcomes(case.control, rows, rpo_hours_of_set=objectives)["desk/c1"] == said

@@ -167,7 +167,17 @@ def alert(it):
     yield from it.before("B", told if not is_true or it.ticket.links else None)
 
 
+def backup_failure(it):
+    yield from it.late("B", 24 * HOUR, it.said("next_success"))
+    for other in it.others:
+        mended = other.said("next_success")
+        same = other.values.get("backup_set") == it.values.get("backup_set")
+        if same and other.opened < it.opened and (mended is None or mended > it.opened):
+            yield "C", it.opened
+
+
 ASKED = {
+    "backup_failure": ("TKT-09", backup_failure),
     "alert": ("TKT-06", alert),
     "processing_failure": ("TKT-29", processing_failure),
     "privacy_complaint": ("TKT-31", privacy_complaint),
@@ -194,17 +204,19 @@ def lived(settings, scenarios):
         for plan in person.accounts.values()
     }
     found = {}
-    for ticket in company.tracker.tickets.values():
-        if ticket.project == PROJECT:
-            test, asked = ASKED[KINDS[ticket.values["kind"]]]
-            for letter, at in asked(Told(ticket, company, person)):
-                if settings.start <= local_day(at) < settings.end and at <= company.now:
-                    found[test, letter, ticket.ticket_id] = local_day(at)
+    cases = [Told(it, company, person) for it in company.tracker.tickets.values() if it.project == PROJECT]
+    for case in cases:
+        ticket, kind = case.ticket, case.values["kind"]
+        case.others = [it for it in cases if it.values["kind"] == kind]
+        test, asked = ASKED[KINDS[kind]]
+        for letter, at in asked(case):
+            if settings.start <= local_day(at) < settings.end and at <= company.now:
+                found[test, letter, ticket.ticket_id] = local_day(at)
     return built, found
 
 
 def test_what_the_truth_calls_a_deviation_happened_on_that_day_and_nothing_else_did():
-    own = [one for one in scenario.read([scenario.OWN]) if one.id.startswith("case-")]
+    own = [one for one in scenario.read([scenario.OWN]) if one.id.startswith(("case-", "backup-"))]
     built, found = lived(Settings(start=date(2025, 11, 1), people=60, sign_ins=False), own)
     assert not built.skipped
     told = [line for line in built.truth if line.expect == "deviation"]

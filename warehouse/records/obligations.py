@@ -18,8 +18,8 @@ RECORD = Record(
             name="duty",
             type="text",
             text="What is done: restore_test, exercise, capacity_review, risk_assessment, governance_meeting, "
-            "assessment, physical_access_review, perimeter_review, retention_run, reconciliation, channel_test, "
-            "detection_heartbeat or job_run",
+            "assessment, physical_access_review, perimeter_review, retention_run, reconciliation, backup_job, "
+            "channel_test, detection_heartbeat or job_run",
             sample="restore_test",
             values=(
                 "restore_test",
@@ -32,6 +32,7 @@ RECORD = Record(
                 "perimeter_review",
                 "retention_run",
                 "reconciliation",
+                "backup_job",
                 "channel_test",
                 "detection_heartbeat",
                 "job_run",

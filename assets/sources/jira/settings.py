@@ -23,9 +23,9 @@ LinkKind = Literal[
 ]  # fmt: skip
 CASES: Final = frozenset(
     {
-        "alert", "data_access", "data_export", "data_fix", "data_transfer", "disclosure_request", "disposal", "dsar",
-        "hr_case", "malware", "privacy_change_request", "privacy_complaint", "processing_failure", "security_report",
-        "unauthorised_software",
+        "alert", "backup_failure", "data_access", "data_export", "data_fix", "data_transfer", "disclosure_request",
+        "disposal", "dsar", "hr_case", "malware", "privacy_change_request", "privacy_complaint", "processing_failure",
+        "security_report", "unauthorised_software",
     }
 )  # fmt: skip
 """Kinds of tickets that are cases: a field of theirs that is there and empty was not filled in."""
@@ -115,6 +115,7 @@ class Settings(HttpSettings):
             "Data fix": "data_fix",
             "Disposal": "disposal",
             "Alert": "alert",
+            "Backup failure": "backup_failure",
             "Processing failure": "processing_failure",
             "Privacy complaint": "privacy_complaint",
             "Change": "change",

@@ -25,6 +25,7 @@ class ObligationRow(DatedRow):
         "perimeter_review",
         "retention_run",
         "reconciliation",
+        "backup_job",
         "channel_test",
         "detection_heartbeat",
         "job_run",
