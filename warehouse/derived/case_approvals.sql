@@ -1,6 +1,7 @@
 -- Approvals of tickets by people, with whom they are: a row for each that says yes and that no rule or app gave.
 -- is_requester, is_performer, is_subject: whoever gave it opened the ticket, works on it (else opened it), is whom it is
--- about; NULL = nobody knows, also where a ticket does not say whom it is about.
+-- about; NULL = nobody knows, also where a ticket does not say whom it is about. Requests for access, of which there
+-- are most, are no cases: see `approved_requests`.
 WITH people AS MATERIALIZED (
     SELECT day, source_id, account_id, person_source_id || '/' || person_id AS person FROM account_people),
 given AS (
@@ -9,7 +10,7 @@ given AS (
         t.subject_employee_number
     FROM ticket_approvals p
     JOIN tickets t ON t.day = p.day AND t.source_id = p.source_id AND t.ticket_id = p.ticket_id
-    WHERE p.decision = 'approved' AND NOT coalesce(p.is_automated, false)
+    WHERE p.decision = 'approved' AND NOT coalesce(p.is_automated, false) AND t.ticket_kind <> 'access_request'
 )
 SELECT g.day, g.source_id, g.ticket_id, g.approval_id, g.decided_at, a.person,
     CASE WHEN g.approver_account_id = g.reporter_account_id THEN true ELSE a.person = r.person END AS is_requester,
