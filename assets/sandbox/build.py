@@ -44,6 +44,7 @@ def build(settings: Settings, scenarios: list[Scenario]) -> Built:
     everybody = [*people.values(), *staff.services(company.seeded)]
     _found(company, everybody)
     company.papers.versions |= signing.usual(settings.start)
+    company.papers.roles |= signing.roles(settings.start)
     incidents.live(company)
     work.live(company)
     tasks.live(company)
@@ -104,6 +105,7 @@ def _cast(company: Company, plays: list[player.Play]) -> tuple[list[Person], lis
 def _start_background(company: Company, person: Person) -> None:
     life.teach(company, person)
     signing.sign(company.papers, company.seeded, person, person.records["main"].hire_date, company.settings.horizon)
+    signing.evaluate(company.papers, company.seeded, person, signing.evaluated_on(company.settings.start))
     if person.manager in {None, staff.CHIEF}:
         life.sign_in_daily(company, person)
         return

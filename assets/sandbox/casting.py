@@ -9,7 +9,6 @@ from assets.sandbox.code import casting as code_casting
 from assets.sandbox.company import Settings
 from assets.sandbox.dates import Dates
 from assets.sandbox.names import login
-from assets.sandbox.papers import Paper, Version
 from assets.sandbox.people import (
     AccountPlan,
     CodeAccountPlan,
@@ -195,44 +194,4 @@ def _code_accounts(
     wanted = {"main": spec.code_account, **spec.code_accounts}
     return MappingProxyType(
         {account: code_casting.plan(seeded, key, account, name, asked) for account, asked in wanted.items() if asked}
-    )
-
-
-def papers(scenario: Scenario, dates: Dates) -> dict[str, tuple[Paper, ...]]:
-    """Return what the actors sign, by their keys."""
-    return {
-        key_of(scenario, actor): tuple(
-            Paper(
-                document=paper.document,
-                on=dates.day(paper.on) if paper.on else None,
-                version=paper.version,
-                by_admin=paper.by_admin,
-                undated=paper.undated,
-            )
-            for paper in spec.papers
-        )
-        for actor, spec in scenario.actors.items()
-    }
-
-
-def versions(scenario: Scenario, dates: Dates) -> tuple[Version, ...]:
-    """Return the versions of policies that the scenario tells of."""
-
-    def known(name: str) -> str:
-        return key_of(scenario, name) if name in scenario.actors else name
-
-    return tuple(
-        Version(
-            policy=one.policy,
-            kind=one.kind,
-            version=one.version,
-            since=dates.day(one.since),
-            until=dates.day(one.until) if one.until else None,
-            owner=known(one.owner),
-            author=known(one.author),
-            approver=known(one.approver) if one.approver and one.approved else None,
-            approved_on=dates.day(one.approved) if one.approved else None,
-            acknowledged=("nobody", "*"),
-        )
-        for one in scenario.versions
     )

@@ -7,15 +7,16 @@ from itertools import zip_longest
 from pathlib import Path
 
 from assets.sandbox import conflicts, rosters
-from assets.sandbox.cases import ROLES as DESIGNATED
 from assets.sandbox.code.facts import Entry
 from assets.sandbox.code.founding import UPDATES
 from assets.sandbox.code.host import CodeHost
 from assets.sandbox.company import Company
 from assets.sandbox.obligations import DUTIES, EVERY_DAYS, SERIES, first_due_on, obligation_id
+from assets.sandbox.papers import CYCLE
 from assets.sandbox.people import EntryPlan, Person, Registration
 from assets.sandbox.people_registers import of_people
 from assets.sandbox.reviews import PlannedReview, plan
+from assets.sandbox.signing import evaluated_on
 from assets.sandbox.staff import ACCESS_GROUPS, ADMIN_GROUPS, CHIEF, DEPARTMENTS, ROLES, head_of
 from assets.sandbox.tickets.accounts import automation, provisioned
 from assets.sandbox.when import DAY, holidays, is_workday, local_day
@@ -40,7 +41,6 @@ def write_registers(folder: Path, company: Company, code: CodeHost | None = None
         _write(folder / "scope.csv", _SCOPE, [*_scope(since), *_repository_scope(company, code)]),
         _write(folder / "repository_owners.csv", _OWNER, _repository_owners(company, code)),
         _write(folder / "account_links.csv", _LINK, _account_links(company, since)),
-        _write(folder / "designated_roles.csv", _ROLE, _designated_roles(company, since)),
         _write(folder / "entitlements.csv", _ENTITLEMENT, _entitlements(company, since)),
         _write(folder / "duty_conflicts.csv", conflicts.COLUMNS, conflicts.conflicts(company)),
         _write(folder / "rosters.csv", rosters.COLUMNS, rosters.rosters(company)),
@@ -98,7 +98,6 @@ _OWNER = (
     "valid_to",
 )
 _LINK = ("source", "account_id", "employee_number", "confirmed_by", "confirmed_on", "valid_from", "valid_to")
-_ROLE = ("role", "subject", "employee_number", "valid_from", "valid_to")
 _ENTITLEMENT = (
     "source",
     "entitlement",
@@ -196,11 +195,6 @@ def _entitlements(company: Company, since: date) -> Iterable[tuple[object, ...]]
         yield source, entitlement, how, owner_number, tier, of, chief, (since - DAY).isoformat(), since.isoformat(), ""
 
 
-def _designated_roles(company: Company, since: date) -> Iterable[tuple[object, ...]]:
-    for role, subject, key in DESIGNATED:
-        yield role, subject, company.people[key].employee_number, (since - 366 * DAY).isoformat(), ""
-
-
 def _review_plan(company: Company) -> Iterable[tuple[object, ...]]:
     for row in plan(company.settings).values():
         yield (
@@ -231,6 +225,8 @@ def _obligations(company: Company) -> Iterable[tuple[object, ...]]:
                 company.settings.start.isoformat(),
                 "",
             )
+    owner, since = company.people[head_of("People")].employee_number, company.settings.start
+    yield CYCLE, "performance_review", "everybody", owner, evaluated_on(since), 12, "", "", "", since, ""
 
 
 def _reviewed(company: Company, row: PlannedReview) -> str:

@@ -9,12 +9,12 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from assets.sandbox import casting, reviews
+from assets.sandbox import casting, reviews, shelving
 from assets.sandbox.company import Company, Settings
 from assets.sandbox.dates import DateError, Dates
 from assets.sandbox.marks import Mark
 from assets.sandbox.obligations import Occurrence, occurrences
-from assets.sandbox.papers import Paper, Version
+from assets.sandbox.papers import Paper, Profile, Role, Version
 from assets.sandbox.people import Person
 from assets.sandbox.scenario import Scenario, ScenarioError, StepSpec
 from assets.sandbox.staff import head_of
@@ -48,6 +48,8 @@ class Play:
     entered: dict[str, dict[str, datetime]] = field(default_factory=dict)
     versions: tuple[Version, ...] = ()
     papers: dict[str, tuple[Paper, ...]] = field(default_factory=dict)
+    roles: tuple[Role, ...] = ()
+    profiles: tuple[Profile, ...] = ()
 
     def fits(self, settings: Settings) -> bool:
         """Tell whether everything in it happens within the run."""
@@ -121,8 +123,10 @@ def prepare(scenario: Scenario, settings: Settings) -> Play | None:
         obligation_id=obligation_id,
         occurrence=occurrence,
         entered=_entered(steps),
-        versions=casting.versions(scenario, dates),
-        papers=casting.papers(scenario, dates),
+        versions=shelving.versions(scenario, dates),
+        papers=shelving.papers(scenario, dates),
+        roles=shelving.roles(scenario, dates),
+        profiles=shelving.profiles(scenario, dates),
     )
 
 

@@ -36,7 +36,7 @@ def _item(play: Play, index: int, spec: TruthSpec, company: Company) -> dict[str
         "bamboohr": {"employee_id": _named(play, index, company, "worker", spec.worker)} if spec.worker else {},
         "okta": _directory_item(play, index, spec, company),
         "desk": _desk_item(play, index, spec),
-        "register": {"policy_id": spec.document} if spec.document else {},
+        "register": _register_item(spec),
         "github": _code_item(play, index, spec, company),
         "jira": _ticket_item(play, index, spec, company),
         "event": _event_item(play, spec),
@@ -44,6 +44,12 @@ def _item(play: Play, index: int, spec: TruthSpec, company: Company) -> dict[str
         "rule": {"rule_id": spec.rule} if spec.rule else {},
     }
     return {system: identity for system, identity in found.items() if identity}
+
+
+def _register_item(spec: TruthSpec) -> dict[str, str]:
+    """A policy, or a designated responsibility."""
+    policy = {"policy_id": spec.document} if spec.document else {}
+    return policy | ({"subject_id": f"role/{spec.role}"} if spec.role else {})
 
 
 def _desk_item(play: Play, index: int, spec: TruthSpec) -> dict[str, str]:

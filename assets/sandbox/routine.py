@@ -2,15 +2,18 @@
 
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
 from assets.sandbox import life, signing
 from assets.sandbox.company import Company
+from assets.sandbox.papers import EVALUATION, Profile, Role, Version
 from assets.sandbox.people import Person
 from assets.sandbox.player import Play
 from assets.sandbox.tickets import requests
 from assets.sandbox.training import AWARENESS, PRIVACY, SECURE_DEVELOPMENT
 from assets.sandbox.when import DAY, instant, next_workday
 
+Row = TypeVar("Row", Version, Role, Profile)
 _ACCESS, _TOKENS = "IAM-06", "IAM-14"
 _TAUGHT = {AWARENESS: "HR-05", SECURE_DEVELOPMENT: "HR-07", PRIVACY: "HR-08"}
 _RENEWED = {AWARENESS: "HR-06"}
@@ -57,9 +60,10 @@ def _teach_again(company: Company, person: Person, on: date, courses: list[str])
 
 def _papers(company: Company, play: Play, actors: list[Person]) -> None:
     """Let policies be as the scenario says, and the actors sign as usual what it says nothing about."""
-    for version in play.versions:
-        others = [one for one in company.papers.versions.get(version.policy, ()) if one in play.versions]
-        company.papers.versions[version.policy] = (*others, version)
+    company.papers.versions |= _grouped(play.versions, "policy")
+    company.papers.roles |= _grouped(play.roles, "role")
+    company.papers.profiles |= _grouped(play.profiles, "title")
+    company.papers.titles |= {step.arguments["title"] for step in play.steps if step.arguments.get("title")}
     for person in actors:
         said = play.papers.get(person.key, ())
         own = {paper.document for paper in said}
@@ -67,4 +71,15 @@ def _papers(company: Company, play: Play, actors: list[Person]) -> None:
         hired += [step.arguments["on"] for step in play.steps if step.verb == "rehire" and step.who == person.key]
         for day in hired:
             signing.sign(company.papers, company.seeded, person, day, company.settings.horizon, own)
+        if EVALUATION not in own and person.records:
+            due_on = signing.evaluated_on(company.settings.start)
+            signing.evaluate(company.papers, company.seeded, person, due_on)
         signing.say(company.papers, person, said)
+
+
+def _grouped(rows: tuple[Row, ...], name: str) -> dict[str, tuple[Row, ...]]:
+    """Rows by what they are about, in their order."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, name), []).append(row)
+    return {about: tuple(group) for about, group in found.items()}

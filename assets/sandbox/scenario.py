@@ -90,6 +90,7 @@ class PaperSpec(_Strict):
     """What an actor signed: a policy, or the agreement (`document = "agreement"`). Without `on` and `undated` nothing.
 
     Of a document that is named here the actor signs nothing but what is said. A version left out is the one in force.
+    A `screening` has a result, a level, and who decided about it (`by`) when; an `evaluation` has who made it (`by`).
     """
 
     document: str
@@ -97,6 +98,28 @@ class PaperSpec(_Strict):
     version: str = ""
     by_admin: bool = False
     undated: bool = False
+    result: Literal["clear", "consider", "adverse", "cancelled", "exempt"] = "clear"
+    level: int = 2
+    by: str | None = None
+    decided: When | None = None
+
+
+class RoleSpec(_Strict):
+    """Who holds a designated responsibility, instead of whom the company names; actors, or of the background."""
+
+    role: str
+    holder: str
+    deputy: str | None = None
+    since: When
+    until: When | None = None
+
+
+class ProfileSpec(_Strict):
+    """Since when a job is described; without `since` it is not. Jobs that no scenario names are described."""
+
+    title: str
+    since: When | None = None
+    until: When | None = None
 
 
 class VersionSpec(_Strict):
@@ -176,6 +199,7 @@ class TruthSpec(_Strict):
     account: str | None = None
     policy: str | None = None
     document: str | None = None
+    role: str | None = None
     review: bool = False
     code_account: str | None = None
     change: str | None = None
@@ -220,6 +244,8 @@ class Scenario(_Strict):
     obligations: ObligationsSpec | None = None
     actors: dict[str, ActorSpec] = Field(default_factory=dict)
     versions: tuple[VersionSpec, ...] = ()
+    roles: tuple[RoleSpec, ...] = ()
+    profiles: tuple[ProfileSpec, ...] = ()
     steps: tuple[StepSpec, ...] = ()
     truth: tuple[TruthSpec, ...]
     source: str = ""

@@ -29,8 +29,9 @@ GONE = {"status": "terminated", "termination_effective_at": "2026-03-13 22:59:59
 
 
 def world(policy: dict[str, Any] | None = None, **rows: Any) -> dict[str, tuple[dict[str, Any], ...]]:  # noqa: ANN401
-    """A policy that was approved half a year ago; the arguments say what differs."""
-    return {"policies": ({**POLICY, **(policy or {})},), "workers": PEOPLE} | rows
+    """A policy that was approved half a year ago, and one of each other kind; the arguments say what differs."""
+    others = tuple({**POLICY, "policy_id": kind, "policy_kind": kind} for kind in REQUIRED[1:])
+    return {"policies": ({**POLICY, **(policy or {})}, *others), "workers": PEOPLE} | rows
 
 
 CONTROL = ControlTest(
@@ -118,7 +119,7 @@ CONTROL = ControlTest(
             words="No policy on privacy",
             expect="fail",
             attribute="A",
-            rows=world(),
+            rows=world(policies=(POLICY,)),
             item="home/missing%2Fprivacy",
         ),
         Example(

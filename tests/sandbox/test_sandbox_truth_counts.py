@@ -13,13 +13,16 @@ AT_A_READING = "a state at a reading: what changes in between is seen at the nex
 BY_DATE = "compares two dates of HR: a change of clocks moves no date"
 # attribute -> why it has no near miss at these edges of time
 WITHOUT = {
-    **{(f"HR-0{number}", "A"): (WHETHER, "just_in_time weekend clock_change") for number in (2, 3, 5)},
+    **{(f"HR-0{number}", "A"): (WHETHER, "just_in_time weekend clock_change") for number in (1, 2, 3, 5)},
     ("HR-04", "B"): (BY_DATE, "clock_change"),
     ("HR-11", "B"): (WHETHER, "just_in_time weekend clock_change"),
     ("HR-12", "A"): (AT_A_READING, "just_in_time weekend clock_change"),
     ("HR-12", "B"): (BY_DATE, "clock_change"),
     ("HR-12", "C"): (BY_DATE, "weekend clock_change"),
     ("HR-12", "D"): (AT_A_READING, "just_in_time weekend clock_change"),
+    **{("HR-09", letter): (AT_A_READING, "just_in_time weekend clock_change") for letter in "ABCD"},
+    ("HR-10", "A"): (BY_DATE, "clock_change"),
+    ("HR-10", "B"): (WHETHER, "just_in_time weekend clock_change"),
     **{("HR-13", letter): (AT_A_READING, "just_in_time weekend clock_change") for letter in "ACD"},
     **{("IAM-01", letter): (AT_A_READING, "just_in_time weekend clock_change") for letter in "AB"},
     **{("IAM-02", letter): (AT_A_READING, "just_in_time weekend clock_change") for letter in "AB"},

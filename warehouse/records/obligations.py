@@ -19,7 +19,7 @@ RECORD = Record(
             type="text",
             text="What is done: restore_test, exercise, capacity_review, risk_assessment, governance_meeting, "
             "assessment, physical_access_review, perimeter_review, retention_run, reconciliation, backup_job, "
-            "channel_test, detection_heartbeat or job_run",
+            "channel_test, detection_heartbeat, job_run or performance_review",
             sample="restore_test",
             values=(
                 "restore_test",
@@ -36,6 +36,7 @@ RECORD = Record(
                 "channel_test",
                 "detection_heartbeat",
                 "job_run",
+                "performance_review",
             ),
         ),
         Column(

@@ -1,4 +1,4 @@
-"""Register `designated_roles`: who holds a role that decides, for the company or for a part of it."""
+"""Register `designated_roles`: who holds a role that decides or answers, for the company or for a part of it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ class DesignatedRoleRow(DatedRow):
     role: Name
     subject: Text
     employee_number: Text
+    deputy_employee_number: Text | None = None
 
 
 REGISTER = Register(
@@ -20,6 +21,7 @@ REGISTER = Register(
         "role": "privacy_officer",
         "subject": "company",
         "employee_number": "E1000",
+        "deputy_employee_number": "E1001",
         "valid_from": "2026-01-01",
         "valid_to": "",
     },

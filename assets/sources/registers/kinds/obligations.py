@@ -29,6 +29,7 @@ class ObligationRow(DatedRow):
         "channel_test",
         "detection_heartbeat",
         "job_run",
+        "performance_review",
     ]
     subject: Text
     owner_employee_number: Text
