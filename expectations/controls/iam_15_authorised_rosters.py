@@ -95,6 +95,7 @@ CONTROL = ControlTest(
             CASE WHEN w.sure > $max_owner_accounts_per_system THEN false
                 WHEN coalesce(w.possible, 0) <= $max_owner_accounts_per_system THEN true END
         FROM (SELECT DISTINCT day, source_id FROM judging WHERE record = 'role_assignments') j
+        JOIN (SELECT DISTINCT day, source_id FROM accounts) s ON s.day = j.day AND s.source_id = j.source_id
         LEFT JOIN powerful w ON w.day = j.day AND w.source_id = j.source_id
     """,
     item=("source_id", "item_kind", "account_id", "entitlement"),
