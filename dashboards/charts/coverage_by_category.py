@@ -15,7 +15,8 @@ TEXT = (
 )
 EMPTY = "No criteria are published. Run `tallymark rebuild`."
 QUERY = """
-    SELECT CASE framework WHEN 'TSC' THEN 'SOC 2' ELSE 'Annex A' END || ': ' || category AS "Category",
+    SELECT CASE framework WHEN 'TSC' THEN 'SOC 2' ELSE 'Annex A' END
+            || ': ' || replace(category, '_', ' ') AS "Category",
         count(*) FILTER (how = 'judged_daily') AS "Judged daily",
         count(*) FILTER (how = 'judged_per_event') AS "Judged per event",
         count(*) FILTER (how = 'record_only') AS "Recorded only",
@@ -27,11 +28,11 @@ QUERY = """
     ORDER BY framework DESC, category
 """
 _COLOURS = {
-    "Judged daily": "severity-critical",
-    "Judged per event": "severity-high",
-    "Recorded only": "severity-medium",
-    "Not covered": "severity-low",
-    "By other evidence": "count-soft",
+    "Judged daily": theme.colour("count"),
+    "Judged per event": theme.colour("severity-medium"),
+    "Recorded only": theme.colour("severity-low"),
+    "Not covered": theme.state_colour("not_run"),
+    "By other evidence": theme.state_colour("not_connected"),
 }
 
 
@@ -43,7 +44,7 @@ def figure(df: pl.DataFrame) -> go.Figure:
             y=df["Category"].to_list(),
             x=df[how].to_list(),
             orientation="h",
-            marker_color=theme.colour(colour),
+            marker_color=colour,
             hovertemplate="%{y}: %{x} " + how.lower() + "<extra></extra>",
         )
         for how, colour in _COLOURS.items()
