@@ -151,18 +151,14 @@ class Example:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ControlTest:
-    """One control test of the catalogue. See `expectations/README.md` for how to write one.
+class About:
+    """What a control test is about, whichever way it is made: written out, or by a template.
 
     Attributes:
-        subjects: SELECT over snapshot views with one row per item and `day`; no filter: what must not be judged
-            is excluded by name. `$name` stands for a parameter. Events give `triggered_at` (UTC).
-        item: columns that identify an item for ever (source and vendor ids).
-        optional: records that the query can do without: their absence makes an attribute unknown, not the test idle.
-        parameters: the company's numbers; defaults are starting points, not requirements.
-        owner: who answers for the control; severity: how bad a deviation usually is.
+        id: its id for ever, such as IAM-03; title, objective: what must be true, and what it is for.
         criteria, annex_a: Trust Services Criteria and ISO/IEC 27001:2022 Annex A ids that it supports.
-        views: derived views as its definition was put into evidence with them; authors leave it empty: today's.
+        severity: how bad a deviation usually is; owner: who answers for the control.
+        category: of the Trust Services.
     """
 
     id: str
@@ -172,11 +168,31 @@ class ControlTest:
     annex_a: tuple[str, ...]
     severity: Severity
     owner: str
+    category: str = "security"
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """All of that by name, for the control test that is made of it."""
+        return {entry.name: getattr(self, entry.name) for entry in fields(About)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ControlTest(About):
+    """One control test of the catalogue. See `expectations/README.md` for how to write one.
+
+    Attributes:
+        subjects: SELECT over snapshot views with one row per item and `day`; no filter: what must not be judged
+            is excluded by name. `$name` stands for a parameter. Events give `triggered_at` (UTC).
+        item: columns that identify an item for ever (source and vendor ids).
+        optional: records that the query can do without: their absence makes an attribute unknown, not the test idle.
+        parameters: the company's numbers; defaults are starting points, not requirements.
+        views: derived views as its definition was put into evidence with them; authors leave it empty: today's.
+    """
+
     kind: Kind
     subjects: str
     item: tuple[str, ...]
     attributes: tuple[Attribute, ...]
-    category: str = "security"
     optional: tuple[str, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     parameters: Mapping[str, Parameter] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from typing import Final
 from expectations.cases.asked import Expected
 from expectations.cases.query import Reads, subjects
 from expectations.cases.world import DUE_ON, ITEM, World, occurrence, world
-from expectations.model import Attribute, ControlTest, Event, Example, Exclusion, Parameter, Severity
+from expectations.model import About, Attribute, ControlTest, Event, Example, Exclusion, Parameter
 from expectations.obligations.part import Answer, Part
 
 _KIND: Final = Exclusion(rule="another_kind", condition="NOT is_this_kind", reason="another kind of ticket")
@@ -21,11 +21,10 @@ _MERGED: Final = Exclusion(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case:
+class Case(About):
     """A kind of case, and all that makes its control test differ from those of other kinds.
 
     Attributes:
-        id, title, objective, criteria, annex_a, severity, owner, category: as of every control test.
         kinds: of tickets that are such cases.
         asked: what is asked of each.
         expected: what must come in, whatever cases there are; with it, items are cases and due dates.
@@ -37,19 +36,11 @@ class Case:
         exclusions: whom else it leaves out; shows: columns for that (SQL over `c`).
     """
 
-    id: str
-    title: str
-    objective: str
-    criteria: tuple[str, ...]
-    annex_a: tuple[str, ...]
-    severity: Severity
-    owner: str
     kinds: tuple[str, ...]
     asked: tuple[Part, ...]
     parameters: Mapping[str, Parameter]
     evidence: Mapping[str, str | None] = field(default_factory=dict)
     reads: Reads = field(default_factory=dict)
-    category: str = "security"
     expected: Expected | None = None
     started_at: str = "c.opened_at"
     roles: tuple[tuple[str, str], ...] = ()
@@ -60,14 +51,7 @@ class Case:
     def control(self) -> ControlTest:
         """The control test, with one failing example for each attribute; `answers` has the others."""
         return ControlTest(
-            id=self.id,
-            title=self.title,
-            objective=self.objective,
-            criteria=self.criteria,
-            annex_a=self.annex_a,
-            severity=self.severity,
-            owner=self.owner,
-            category=self.category,
+            **self.about,
             kind=Event(),
             parameters=self.parameters,
             optional=("account_links",) if self._reads_approvals else (),

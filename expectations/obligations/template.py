@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from expectations.model import ControlTest, Example, Exclusion, Parameter, Periodic, Severity
+from expectations.model import About, ControlTest, Example, Exclusion, Parameter, Periodic
 from expectations.obligations.asked import Performed
 from expectations.obligations.part import Answer, Part
 from expectations.obligations.query import Reads, subjects
@@ -16,11 +16,10 @@ _MUTE: Final = {"ticket": {"obligation_id": None, "not_provided": "obligation_id
 
 
 @dataclass(frozen=True, kw_only=True)
-class Duty:
+class Duty(About):
     """A duty, and all that makes its control test differ from those of other duties.
 
     Attributes:
-        id, title, objective, criteria, annex_a, severity, owner, category: as of every control test.
         duty: word of the register whose occurrences are judged.
         performed: when an occurrence counts as done; asked: what is asked besides.
         parameters: `grace_days` or `grace_bd` (working days of the calendars, or of `calendar_id`), and what the parts
@@ -31,20 +30,12 @@ class Duty:
         obligation: what an obligation of this duty says besides, in examples.
     """
 
-    id: str
-    title: str
-    objective: str
-    criteria: tuple[str, ...]
-    annex_a: tuple[str, ...]
-    severity: Severity
-    owner: str
     duty: str
     performed: Performed
     asked: tuple[Part, ...]
     parameters: Mapping[str, Parameter]
     evidence: Mapping[str, str]
     reads: Reads
-    category: str = "security"
     joins: str = ""
     obligation: Mapping[str, Any] = field(default_factory=dict)
 
@@ -53,14 +44,7 @@ class Duty:
         """The control test, with one failing example for each attribute; `answers` has the others."""
         usual: dict[str, Parameter] = {"opens_days": 30, **({"calendar_id": ""} if self._counts_working_days else {})}
         return ControlTest(
-            id=self.id,
-            title=self.title,
-            objective=self.objective,
-            criteria=self.criteria,
-            annex_a=self.annex_a,
-            severity=self.severity,
-            owner=self.owner,
-            category=self.category,
+            **self.about,
             kind=Periodic(),
             parameters={**usual, **self.parameters},
             optional=("account_links",),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from expectations.gx import gxe
-from expectations.model import Attribute, ControlTest, Example, Exclusion, Parameter, Severity, State
+from expectations.model import About, Attribute, ControlTest, Example, Exclusion, Parameter, State
 
 WORKER_TYPES: Final = ("employee", "contractor", "temp", "intern", "vendor")
 AT_WORK: Final = Exclusion(rule="not_at_work", condition="standing <> 'at_work'", reason="not begun yet, or over")
@@ -57,11 +57,10 @@ _QUERY: Final = """
 
 
 @dataclass(frozen=True, kw_only=True)
-class Current:
+class Current(About):
     """All that makes such a test differ from others.
 
     Attributes:
-        id, title, objective, criteria, annex_a, severity, owner, category: as of every control test.
         text: what attribute A asks.
         what: column that names what is to be done, in `asked` and in `proofs`.
         asked: SELECT of whom what is asked: `day, source_id, holder_id, worker_id, is_machine` and `what`; a row
@@ -76,13 +75,6 @@ class Current:
         item: key of an item; show: columns beside a deviation of attribute A.
     """
 
-    id: str
-    title: str
-    objective: str
-    criteria: tuple[str, ...]
-    annex_a: tuple[str, ...]
-    severity: Severity
-    owner: str
     text: str
     what: str
     asked: str
@@ -92,7 +84,6 @@ class Current:
     parameters: Mapping[str, Parameter]
     item: tuple[str, ...]
     examples: tuple[Example, ...]
-    category: str = "security"
     by_number: bool = False
     columns: str = ""
     joins: str = ""
@@ -109,14 +100,7 @@ class Current:
             "worker_types": WORKER_TYPES,
         }
         return ControlTest(
-            id=self.id,
-            title=self.title,
-            objective=self.objective,
-            criteria=self.criteria,
-            annex_a=self.annex_a,
-            severity=self.severity,
-            owner=self.owner,
-            category=self.category,
+            **self.about,
             kind=State(),
             parameters={**usual, **self.parameters},
             optional=self.optional,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from expectations.gx import gxe
-from expectations.model import Attribute, ControlTest, Event, Example, Exclusion, Parameter, Severity
+from expectations.model import About, Attribute, ControlTest, Event, Example, Exclusion, Parameter
 from expectations.workforce.current import WORKER_TYPES
 
 PAUSED: Final = """
@@ -84,11 +84,10 @@ LEFT_BEFORE: Final = Exclusion(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Joining:
+class Joining(About):
     """All that makes such a test differ from others.
 
     Attributes:
-        id, title, objective, criteria, annex_a, severity, owner, category: as of every control test.
         convention: how the days are counted.
         texts: what A (done at all) and B (done in time) ask.
         what: column that names what is to be done, in `asked` and in `proofs`.
@@ -105,13 +104,6 @@ class Joining:
         asks, leaves_out: further attributes and exclusions.
     """
 
-    id: str
-    title: str
-    objective: str
-    criteria: tuple[str, ...]
-    annex_a: tuple[str, ...]
-    severity: Severity
-    owner: str
     convention: str
     texts: tuple[str, str]
     what: str
@@ -124,7 +116,6 @@ class Joining:
     pauses: bool = False
     by_number: bool = False
     item: tuple[str, ...] = ("source_id", "worker_id", "hire_date")
-    category: str = "security"
     results: str = ""
     columns: str = ""
     joins: str = ""
@@ -138,14 +129,7 @@ class Joining:
         """The control test."""
         usual: dict[str, Parameter] = {"never_after_days": 30, "worker_types": WORKER_TYPES}
         return ControlTest(
-            id=self.id,
-            title=self.title,
-            objective=self.objective,
-            criteria=self.criteria,
-            annex_a=self.annex_a,
-            severity=self.severity,
-            owner=self.owner,
-            category=self.category,
+            **self.about,
             kind=Event(clock=24, convention=self.convention),
             parameters={**usual, **self.parameters},
             subjects=_QUERY.format(

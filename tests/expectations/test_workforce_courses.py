@@ -37,7 +37,7 @@ def of_people(cases: dict[str, Any], **rows: Any) -> dict[str, Any]:
     return {name: tuple(given) for name, given in found.items()} | rows
 
 
-def on(day: str, **differs: Any) -> dict[str, Any]:
+def on(day: str | None, **differs: Any) -> dict[str, Any]:
     return {"completed_on": day, **differs}
 
 
@@ -104,7 +104,7 @@ def test_a_course_under_another_employment_record_is_the_same_person_s(outcomes)
 
 
 def secure(day: str | None) -> dict[str, Any]:
-    return on(day, course_kind="secure_development")  # type: ignore[arg-type]
+    return on(day, course_kind="secure_development")
 
 
 MOVED = ("transfer", "2026-01-30")  # sixty days before 31 March
