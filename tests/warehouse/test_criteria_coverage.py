@@ -24,17 +24,21 @@ IN_FORCE = (
     _definition("IAM-01", "state", ["CC6.1", "CC1.2"], ["A.8.5"]),
     _definition("CHG-01", "event", ["CC6.1", "CC8.1"], ["A.8.32"]),
 )
-IDLE = _definition("HR-01", "event", ["CC1.4", "CC8.1"], ["A.6.1"])
+IDLE = (
+    _definition("HR-01", "event", ["CC1.4", "CC8.1"], ["A.6.1"]),
+    _definition("HR-09", "state", ["CC1.3", "CC8.1"], ["A.5.2"]),
+)
+NOT_IN_FORCE = {test["id"] for test in IDLE}
 
 
 @pytest.fixture
 def coverage(new_shelf):
     """criterion -> how, support, tests that judge daily, per event, and are not in force."""
     shelf = new_shelf()
-    packs = {it["id"]: shelf.packs.put(canonical.dumps(it)) for it in (*IN_FORCE, IDLE)}
+    packs = {it["id"]: shelf.packs.put(canonical.dumps(it)) for it in (*IN_FORCE, *IDLE)}
     shelf.add(kind="catalogue", tests={test: {"definition": pack} for test, pack in packs.items()})
     for test in packs:
-        told = ("not_applicable", "not_in_force") if test == IDLE["id"] else ("pass", "")
+        told = ("not_applicable", "not_in_force") if test in NOT_IN_FORCE else ("pass", "")
         shelf.add(
             kind="result", test=test, day=DAY, mark=told[0], reason=told[1], basis="observed", code={"dirty": "no"}
         )
@@ -53,8 +57,9 @@ def _of(coverage, criterion):
 
 def test_a_criterion_is_judged_by_what_is_in_force_and_never_more(coverage):
     assert _of(coverage, "CC6.1") == ("judged_daily", "partial", 1, 1, 0)
-    assert _of(coverage, "CC8.1") == ("judged_per_event", "direct", 0, 1, 1)
+    assert _of(coverage, "CC8.1") == ("judged_per_event", "direct", 0, 1, 2)
     assert _of(coverage, "CC1.4") == ("not_covered", "none", 0, 0, 1)
+    assert _of(coverage, "CC1.3") == ("not_covered", "none", 0, 0, 1)
     assert _of(coverage, "A.6.1") == ("not_covered", "none", 0, 0, 1)
 
 
