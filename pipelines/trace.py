@@ -237,7 +237,7 @@ class _Tracer:
     def _history(self, record: Record) -> str:
         """SQL: versions of rows whose key or subject is among the ids, in named sources if those have the record."""
         subject = [c.name for c in record.columns if record.shape == "event" and c.name in self.control.item]
-        found = " OR ".join(f"list_contains($ids, {name}::VARCHAR)" for name in (*_ids(record), *subject))
+        found = " OR ".join(f"list_contains($ids, {name}::VARCHAR)" for name in (*_ids(record), *subject)) or "false"
         named = "list_contains($sources, source_id)"
         where = f"({found}) AND ({named} OR NOT EXISTS (SELECT 1 FROM readings WHERE record = $name AND {named}))"
         return f"SELECT * FROM history_{record.name} WHERE {where} ORDER BY {', '.join(record.full_key)}, version_id"

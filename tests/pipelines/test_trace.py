@@ -193,6 +193,14 @@ def test_rows_that_share_only_a_kind_or_a_date_with_the_item_are_not_its_own(tra
     assert section(page, "Population of")[1][1].startswith("excluded:before_monitoring: in HR already")
 
 
+def test_an_item_of_each_test_that_found_something_can_be_traced(lived, traced):
+    with Audit(lived.audit) as audit:
+        found = audit.query("SELECT test_id, min(item) FROM deviations GROUP BY test_id ORDER BY test_id").rows()
+    assert {"HR-09", "HR-13", "IAM-04"} <= {test for test, _ in found}
+    for test, item in found:
+        assert traced(test, item)
+
+
 def test_the_answers_are_packs_that_hold_the_ids(lived, traced):
     rows = section(traced("IAM-04", "idp/a2"), "Answers as received")[1:]
     packs = Packs(lived.packs)
