@@ -4,17 +4,21 @@ import gzip
 import json
 from datetime import date
 from hashlib import sha256
+from types import SimpleNamespace
 
 import pytest
 
 from assets.sources.contract import Exchange
+from expectations.catalogue import controls
 from pipelines.cli import main
 from pipelines.cutting import objects
 from pipelines.resources import HomeDesk
 from pipelines.running import run_days
 from pipelines.settings.scaffold import make_home
-from pipelines.trace import PERSONAL
+from pipelines.trace import PERSONAL, _Tracer
 from warehouse.audit import Audit
+from warehouse.database import Database
+from warehouse.history import History
 from warehouse.home import Home
 from warehouse.lock import write_lock
 from warehouse.packs import Packs
@@ -193,12 +197,13 @@ def test_rows_that_share_only_a_kind_or_a_date_with_the_item_are_not_its_own(tra
     assert section(page, "Population of")[1][1].startswith("excluded:before_monitoring: in HR already")
 
 
-def test_an_item_of_each_test_that_found_something_can_be_traced(lived, traced):
-    with Audit(lived.audit) as audit:
-        found = audit.query("SELECT test_id, min(item) FROM deviations GROUP BY test_id ORDER BY test_id").rows()
-    assert {"HR-09", "HR-13", "IAM-04"} <= {test for test, _ in found}
-    for test, item in found:
-        assert traced(test, item)
+@pytest.mark.parametrize("record", records().values(), ids=lambda record: record.name)
+def test_versions_are_looked_for_in_every_record_that_a_test_may_read(record):
+    query = _Tracer._history(SimpleNamespace(control=controls()["HR-09"]), record)
+    with Database() as db:
+        History(db)
+        db.run("CREATE TABLE readings (source_id VARCHAR, record VARCHAR)")
+        assert db.rows(query, ids=["role/security_officer"], sources=["home"], name=record.name) == []
 
 
 def test_the_answers_are_packs_that_hold_the_ids(lived, traced):
