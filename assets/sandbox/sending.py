@@ -6,7 +6,7 @@ import struct
 from collections.abc import Awaitable, Callable
 
 from starlette.types import Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from assets.sandbox.wire import Reply
 
@@ -14,7 +14,7 @@ _NOW = struct.pack("ii", 1, 0)
 _SPACES = b" " * 65536
 
 
-class Protocol(H11Protocol):
+class Protocol(HttpToolsProtocol):
     """uvicorn's protocol, which lets the application get at its connection (only to break it)."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
