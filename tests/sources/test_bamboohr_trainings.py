@@ -58,8 +58,8 @@ def finished(on, kind=1):
     return {f"{kind}/{on}": wire.TrainingRow.model_validate(ROW | {"completed": on, "type": kind})}
 
 
-def asked(cursor, jobs=(), **changes):
-    return training.learners(STAFF, {"100": jobs}, replace(CONTEXT, cursor=cursor), settings(**changes))
+def asked(cursor, jobs=(), staff=STAFF, **changes):
+    return training.learners(staff, {"100": jobs}, replace(CONTEXT, cursor=cursor), settings(**changes))
 
 
 def left_behind(found, cursor=SWEPT, staff=STAFF, context=CONTEXT):
@@ -87,17 +87,40 @@ def test_the_sweep_is_remembered_until_the_next_one():
 
 
 def test_who_took_one_that_will_be_old_before_the_next_sweep_is_asked_about_until_they_took_it_again():
-    old, young = finished("2025-05-21"), finished("2025-05-22")  # 300 days before the next sweep, and a day less
+    old, young = finished("2025-04-06"), finished("2025-04-07")  # 345 days before the next sweep, and a day less
     cursor = left_behind({"100": old, "101": young})
     assert cursor == SWEPT | {"trainings_renewing": ["100"]}
     assert asked(cursor) == {"100", "101"}
-    assert left_behind({"100": old | finished("2025-05-22", kind=2)}, cursor) == cursor
+    assert left_behind({"100": old | finished("2025-04-07", kind=2)}, cursor) == cursor
     assert left_behind({"100": old | finished("2026-03-09")}, cursor) == SWEPT
 
 
+def left(on, told="2026-02-01T10:00:00"):
+    told_at = datetime.fromisoformat(told)
+    return STAFF | {
+        "100": STAFF["100"].model_copy(update={"termination_date": date.fromisoformat(on), "last_changed": told_at})
+    }
+
+
 def test_who_has_left_is_not_asked_about_any_more():
-    gone = {"100": STAFF["100"].model_copy(update={"termination_date": date(2026, 3, 9)})}
-    assert left_behind({"100": finished("2025-01-10")}, staff=gone) == SWEPT
+    assert left_behind({"100": finished("2025-01-10")}, staff=left("2026-03-09")) == SWEPT
+
+
+@pytest.mark.parametrize(
+    ("staff", "is_asked"),
+    [
+        (left("2026-03-02"), False),
+        (left("2026-03-03"), True),
+        (left("2026-03-01", told="2026-03-05T10:00:00"), True),
+    ],
+    ids=["before the sweep before", "on its day", "before it, as HR said only later"],
+)
+def test_a_sweep_asks_about_those_who_had_not_left_by_the_sweep_before_as_was_known_then(staff, is_asked):
+    assert ("100" in asked({"trainings_swept_on": "2026-03-03"}, staff=staff)) is is_asked
+
+
+def test_the_first_sweep_asks_about_everybody_who_ever_was():
+    assert "100" in asked({}, staff=left("2021-03-02"))
 
 
 @pytest.mark.parametrize("given", [1, "1", {"id": 1, "name": "x"}, {"id": "1"}], ids=str)

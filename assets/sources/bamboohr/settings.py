@@ -83,7 +83,7 @@ class Settings(HttpSettings):
     )
     sweep_days: int = Field(default=7, ge=1, description="days after which the trainings of everybody are asked for")
     renew_after_days: int = Field(
-        default=300,
+        default=345,
         ge=31,
         description="days after which somebody's newest training of a type makes theirs be asked for every day, "
         "until they took it again",

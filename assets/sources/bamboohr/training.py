@@ -1,7 +1,8 @@
 """Whose trainings are asked for in a pull, what the answers say, and what is left for the next pull.
 
 Asking costs a request per employee, and nothing tells whose trainings changed: those of newcomers, of people who moved
-lately and of people who took one that may soon be too old are asked for every day, those of everybody in a sweep.
+lately and of people who took one that may soon be too old are asked for every day, those of everybody in a sweep. Who
+had left by the sweep before, as was known then, finishes nothing any more and is not asked about again.
 """
 
 from __future__ import annotations
@@ -34,12 +35,16 @@ def learners(
     employees: Mapping[str, Employee], jobs: Mapping[str, Sequence[JobRow]], context: PullContext, settings: Settings
 ) -> frozenset[str]:
     """Ids of the employees whose trainings are asked for."""
+    swept_on = context.cursor.get(_SWEPT_ON)
+    if swept_on is None:
+        return frozenset(employees)
     newest = context.day - timedelta(days=settings.training_days)
     renewing, everybody = frozenset(context.cursor.get(_RENEWING, ())), is_sweep(context, settings)
     return frozenset(
         name
         for name, employee in employees.items()
-        if everybody or name in renewing or max([employee.hire_date, *_begun(jobs.get(name, ()), context)]) >= newest
+        if not _had_left(employee, date.fromisoformat(swept_on))
+        and (everybody or name in renewing or max([employee.hire_date, *_begun(jobs.get(name, ()), context)]) >= newest)
     )
 
 
@@ -55,7 +60,9 @@ def left_behind(
     """
     swept_on = context.day.isoformat() if is_sweep(context, settings) else context.cursor[_SWEPT_ON]
     old = context.day - timedelta(days=settings.renew_after_days - settings.sweep_days)
-    renewing = sorted(name for name, taken in found.items() if _is_here(employees[name], context) and _ages(taken, old))
+    renewing = sorted(
+        name for name, taken in found.items() if _is_here(employees[name], context.day) and _ages(taken, old)
+    )
     return {_SWEPT_ON: swept_on, **({_RENEWING: renewing} if renewing else {})}
 
 
@@ -63,8 +70,13 @@ def _begun(jobs: Sequence[JobRow], context: PullContext) -> list[date]:
     return [row.date for row in jobs if row.date <= context.day]
 
 
-def _is_here(employee: Employee, context: PullContext) -> bool:
-    return employee.termination_date is None or employee.termination_date >= context.day
+def _is_here(employee: Employee, day: date) -> bool:
+    return employee.termination_date is None or employee.termination_date >= day
+
+
+def _had_left(employee: Employee, day: date) -> bool:
+    """Whether they had, and the record said so: one that was entered later is read once more."""
+    return not _is_here(employee, day) and employee.last_changed.date() < day
 
 
 def _ages(taken: Mapping[str, TrainingRow], old: date) -> bool:
