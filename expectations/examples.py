@@ -56,6 +56,7 @@ def world(rows: Mapping[str, tuple[Mapping[str, Any], ...]]) -> Iterator[Databas
     """
     if not _free:
         _free.append(Database())
+        _free[0].run("SET threads = 1")  # two wait for each other longer than so few rows take
         _create(_free[0])
     db = _free.pop()
     _fill(db, rows)

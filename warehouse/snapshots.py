@@ -29,9 +29,8 @@ _HOLDS: Final = (
 FIRST_DAY: Final = date(1990, 1, 1)
 LAST_DAY: Final = date(2050, 12, 31)
 DERIVED: Final = Path(__file__).parent / "derived"
-OWN_TABLES: Final = frozenset({"calendar", "days", "judging"})
-"""Temporary tables on which the views stand."""
-_KEPT: Final = "computed_"
+OWN_TABLES: Final = frozenset({"calendar", "days", "judging", "kept"})
+"""Temporary tables on which the views stand; `kept` = names of derived views that are tables for now."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +63,7 @@ def create_views(db: Database, time_zone: str) -> None:
         "(source_id VARCHAR, record VARCHAR, day DATE, seq BIGINT, observed_at TIMESTAMP, "
         "basis VARCHAR, levels VARCHAR, is_partial BOOLEAN)",
     )
+    db.run("CREATE OR REPLACE TEMP TABLE kept (name VARCHAR)")
     for record in records().values():
         for name, condition in (
             (record.name, "NOT h.is_vanished"),
@@ -109,7 +109,7 @@ def are_todays(views: Mapping[str, str]) -> bool:
 
 def derive(db: Database, names: Collection[str]) -> None:
     """Create derived views, and those that they read, if they are not there."""
-    there = _derived(db)
+    there = _derived(db) | _kept(db)
     for name in _in_order(db, names, derived_views()):
         if name not in there:
             _create(db, name, derived_views()[name])
@@ -117,19 +117,19 @@ def derive(db: Database, names: Collection[str]) -> None:
 
 def keep(db: Database, names: Collection[str]) -> None:
     """Compute derived views once for the scope, so that whoever asks next reads rows; until `forget`."""
-    derive(db, names)
     kept = _kept(db)
     for name in _in_order(db, names, derived_views()):
         if name not in kept:
-            db.run(f"CREATE TEMP TABLE {_KEPT}{name} AS SELECT * FROM {name}")
-            _create(db, name, f"SELECT * FROM {_KEPT}{name}")
+            db.run(f"DROP VIEW IF EXISTS {name}")
+            db.run(f"CREATE TEMP TABLE {name} AS {derived_views()[name]}")
+            db.run("INSERT INTO kept VALUES ($name)", name=name)
 
 
 def forget(db: Database) -> None:
     """Let every derived view be computed anew: the scope changes, or what is in the tables."""
     for name in _kept(db):
-        _create(db, name, derived_views()[name])
-        db.run(f"DROP TABLE {_KEPT}{name}")
+        db.run(f"DROP TABLE {name}")
+    db.run("DELETE FROM kept")
 
 
 def _in_order(db: Database, names: Collection[str], views: Mapping[str, str]) -> list[str]:
@@ -152,8 +152,8 @@ def _derived(db: Database) -> set[str]:
 
 
 def _kept(db: Database) -> set[str]:
-    rows = db.rows(f"SELECT table_name FROM duckdb_tables() WHERE temporary AND starts_with(table_name, '{_KEPT}')")
-    return {name.removeprefix(_KEPT) for (name,) in rows}
+    # duckdb_tables() knows it too, and counts the rows of every table to say so
+    return {name for (name,) in db.rows("SELECT name FROM kept")}
 
 
 def _create(db: Database, name: str, sql: str) -> None:

@@ -40,22 +40,28 @@ CONTROL = ControlTest(
     },
     optional=("branch_protections", "repository_events", "account_links", "accounts", "workers", "change_contributors"),
     subjects=f"""
-        WITH named AS (
-            SELECT r.day, r.source_id, r.change_id, r.merged_at, r.opened_at,
-                unnest(list_filter(string_split(coalesce(o.work_items, ''), chr(10)), lambda name: name <> ''
+        WITH told AS (
+            SELECT day, source_id, change_id, merged_at, opened_at, work_items FROM changes
+            UNION ALL
+            -- what takes a change back is made for the same reason
+            SELECT r.day, r.source_id, r.change_id, r.merged_at, r.opened_at, o.work_items
+            FROM changes r JOIN changes o ON o.day = r.day AND o.source_id = r.source_id
+                AND o.repository_id = r.repository_id AND o.number = r.reverts_number),
+        named AS (
+            SELECT day, source_id, change_id, merged_at, opened_at,
+                unnest(list_filter(string_split(coalesce(work_items, ''), chr(10)), lambda name: name <> ''
                     AND len(list_filter($not_keys::VARCHAR[], lambda word: upper(name) GLOB word)) = 0)) AS word,
                 upper(word) AS key
-            FROM changes r
-            -- what takes a change back is made for the same reason
-            JOIN changes o ON o.day = r.day AND o.source_id = r.source_id AND (o.change_id = r.change_id
-                OR (o.repository_id = r.repository_id AND o.number = r.reverts_number))),
+            FROM told),
+        tickets_named AS MATERIALIZED (
+            SELECT n.day, n.source_id, n.change_id, n.key, n.merged_at, t.source_id AS desk, t.ticket_id
+            FROM named n JOIN ticket_keys t ON t.day = n.day AND t.key = n.key AND t.ticket_id IS NOT NULL),
         states AS (
-            SELECT n.day, n.source_id, n.change_id, n.key, s.source_id AS desk, s.ticket_id,
+            SELECT n.day, n.source_id, n.change_id, n.key, n.desk, n.ticket_id,
                 coalesce(arg_max(s.to_value, (s.occurred_at, s.transition_id)) FILTER (s.occurred_at <= n.merged_at),
                     arg_min(s.from_value, (s.occurred_at, s.transition_id))) AS status
-            FROM named n
-            JOIN ticket_keys t ON t.day = n.day AND t.key = n.key
-            JOIN ticket_transitions s ON s.day = t.day AND s.source_id = t.source_id AND s.ticket_id = t.ticket_id
+            FROM tickets_named n
+            JOIN ticket_transitions s ON s.day = n.day AND s.source_id = n.desk AND s.ticket_id = n.ticket_id
                 AND s.field = 'status'
             GROUP BY ALL),
         queues AS (

@@ -52,8 +52,8 @@ CONTROL = ControlTest(
             max(p.description_ref) AS description_ref, NULL::BOOLEAN AS is_held, NULL::INTEGER AS holders
         FROM reporting_lines l
         LEFT JOIN workers w ON w.day = l.day AND w.source_id = l.source_id AND w.worker_id = l.worker_id
-        LEFT JOIN job_profiles p ON p.day = l.day AND p.job_title = w.job_title AND p.valid_from_on <= l.day
-            AND (p.valid_to_on IS NULL OR l.day <= p.valid_to_on)
+        LEFT JOIN job_profiles p ON p.day = l.day AND p.job_title = w.job_title AND p.valid_from_on <= p.day
+            AND (p.valid_to_on IS NULL OR p.day <= p.valid_to_on)
         GROUP BY ALL
         UNION ALL
         SELECT j.day, j.source_id, 'role/' || r.role, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL,

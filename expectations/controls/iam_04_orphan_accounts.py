@@ -48,7 +48,8 @@ CONTROL = ControlTest(
             coalesce(l.left_at + to_hours(least(
                 CASE WHEN l.termination_type = 'involuntary' THEN $sla_hours_involuntary
                     ELSE $sla_hours END,
-                CASE WHEN v.day IS NOT NULL THEN $sla_hours_privileged ELSE $sla_hours END)),
+                CASE WHEN coalesce(v.lost_at, l.left_at) >= l.left_at AND v.day IS NOT NULL
+                    THEN $sla_hours_privileged ELSE $sla_hours END)),
                 '1970-01-01'::TIMESTAMP) AS deadline_at
         FROM accounts a
         LEFT JOIN account_people p ON p.day = a.day AND p.source_id = a.source_id AND p.account_id = a.account_id
@@ -56,7 +57,6 @@ CONTROL = ControlTest(
         LEFT JOIN last_departure l
             ON l.day = a.day AND l.source_id = p.person_source_id AND l.person_id = p.person_id
         LEFT JOIN admins v ON v.day = a.day AND v.source_id = a.source_id AND v.account_id = a.account_id
-            AND coalesce(v.lost_at, l.left_at) >= l.left_at
         LEFT JOIN registered_accounts n ON n.day = a.day AND n.source_id = a.source_id AND n.account_id = a.account_id
     """,
     item=("source_id", "account_id"),

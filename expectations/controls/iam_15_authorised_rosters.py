@@ -44,7 +44,7 @@ CONTROL = ControlTest(
                 r.approved_by, p.source_id AS person_source_id, p.person_id,
                 CASE WHEN r.holder_kind = 'account' THEN r.holder END AS account_id
             FROM rosters r LEFT JOIN account_numbers p
-                ON p.day = r.day AND r.holder_kind = 'person' AND p.employee_number = r.holder
+                ON p.day = r.day AND p.employee_number = CASE WHEN r.holder_kind = 'person' THEN r.holder END
             WHERE r.valid_from_on <= r.day AND (r.valid_to_on IS NULL OR r.day <= r.valid_to_on)
                 AND r.approved_on <= r.day),
         owners AS (

@@ -58,8 +58,8 @@ CONTROL = ControlTest(
             WHERE list_contains($review_severities, t.max_severity)),
         deadlines AS (
             SELECT s.day, s.source_id, s.ticket_id, c.ends_at - INTERVAL 1 SECOND AS due_at
-            FROM serious s
-            JOIN calendar c ON c.day > s.restored_on AND c.day <= s.restored_on + (3 * $review_within_bd + 30)::INTEGER
+            FROM (SELECT *, unnest(generate_series(1, 3 * $review_within_bd + 30))::INTEGER AS later FROM serious) s
+            JOIN calendar c ON c.day = s.restored_on + s.later
             LEFT JOIN worked w ON w.day = s.day AND w.calendar_date = c.day
             WHERE coalesce(w.is_worked, isodow(c.day) < 6)
             QUALIFY row_number() OVER (PARTITION BY s.day, s.source_id, s.ticket_id ORDER BY c.day)

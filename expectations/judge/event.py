@@ -29,7 +29,7 @@ def judge(asked: Asked) -> None:
     """
     db, control = asked.db, asked.control
     db.run(f"CREATE OR REPLACE TEMP TABLE asked_over_time AS {_obligations(control, asked.since)}")
-    db.run(f"CREATE OR REPLACE TEMP TABLE progress AS {_progress(control, asked.since)}")
+    db.run(f"CREATE OR REPLACE TEMP TABLE progress AS {_progress(control)}")
     parts = [_taken(asked, attribute) for attribute in control.attributes]
     db.run(f"CREATE OR REPLACE TEMP TABLE {OUTCOMES} AS {' UNION ALL '.join([*parts, *_others(control)])}")
     db.run(f"CREATE OR REPLACE TEMP TABLE {COUNTS} AS {_counts(control)}")
@@ -63,7 +63,17 @@ def _obligations(control: ControlTest, since: date | None) -> str:
         for done in sorted({attribute.done for attribute in control.attributes})
     )
     cut = f"SELECT * REPLACE ({replaced}), {', '.join(columns)} FROM ({_taken_over(since)})"
-    return f"SELECT *, {', '.join(unknown)} FROM ({cut})"
+    return f"SELECT *, {', '.join(unknown)}, {_state(control, since)} AS _state FROM ({cut})"
+
+
+def _state(control: ControlTest, since: date | None) -> str:
+    """SQL: how far the item as a whole is."""
+    all_decided = " AND ".join(f"(_decided_{it.id} OR NOT _asked_{it.id})" for it in control.attributes)
+    return (
+        f"CASE WHEN {_before(since)} AND _waited THEN 'pending' "
+        "WHEN _class LIKE 'excluded:%' THEN 'excluded' WHEN _class LIKE 'undecided:%' THEN 'settled' "
+        f"WHEN {all_decided} THEN 'settled' ELSE 'pending' END"
+    )
 
 
 def _before(since: date | None) -> str:
@@ -82,29 +92,17 @@ def _taken_over(since: date | None) -> str:
     )
 
 
-def _progress(control: ControlTest, since: date | None) -> str:
-    """SQL: each row beside the same item's row at the reading before."""
+def _progress(control: ControlTest) -> str:
+    """SQL: each row beside the same item's at the reading before, without those at rest, where nothing moved."""
     letters = [attribute.id for attribute in control.attributes]
-    all_decided = " AND ".join(f"(_decided_{letter} OR NOT _asked_{letter})" for letter in letters)
-    state = (
-        f"CASE WHEN {_before(since)} AND _waited THEN 'pending' "
-        "WHEN _class LIKE 'excluded:%' THEN 'excluded' WHEN _class LIKE 'undecided:%' THEN 'settled' "
-        f"WHEN {all_decided} THEN 'settled' ELSE 'pending' END"
-    )
-    before = [
-        "_state",
-        "_class",
-        *(f"_{what}_{letter}" for letter in letters for what in ("decided", "unknown", "signature")),
-    ]
+    before = ["_state", "_class", *(f"_{what}_{x}" for x in letters for what in ("decided", "unknown", "signature"))]
     done = sorted({attribute.done for attribute in control.attributes})
-    lags = ", ".join(
-        f"CASE WHEN lag(day) OVER item = _prev_day THEN lag({column}) OVER item END AS _before{column}"
-        for column in before
-    )
-    lags += "".join(f", lag({column}) OVER item AS _before_{column}" for column in done)
+    beside = [f"b.{column} AS _before{column}" for column in before] + [f"b.{it} AS _before_{it}" for it in done]
+    same = " AND ".join(f"a.{column} IS NOT DISTINCT FROM b.{column}" for column in (*before, *done))
     return (
-        f"SELECT *, {lags}, lead(day) OVER item AS _next_seen FROM (SELECT *, {state} AS _state FROM asked_over_time) "
-        "WINDOW item AS (PARTITION BY _item ORDER BY day)"
+        f"SELECT a.*, {', '.join(beside)} FROM asked_over_time a "
+        "LEFT JOIN asked_over_time b ON b.day = a._prev_day AND b._item = a._item "
+        f"WHERE NOT (a._state IN ('settled', 'excluded') AND b.day IS NOT NULL AND {same})"
     )
 
 
@@ -182,8 +180,8 @@ def _others(control: ControlTest) -> list[str]:
     )
     withdrawn = (
         f"SELECT n.day, p._item, '' AS attribute, 'withdrawn' AS outcome, n.day AS verdict_on, {dates}, "
-        "p._state AS cause FROM progress p JOIN judgeable n ON n.prev_day = p.day "
-        "WHERE p._next_seen IS DISTINCT FROM n.day AND p._state IN ('pending', 'settled')"
+        "p._state AS cause FROM asked_over_time p JOIN judgeable n ON n.prev_day = p.day "
+        "ANTI JOIN asked_over_time x ON x.day = n.day AND x._item = p._item WHERE p._state IN ('pending', 'settled')"
     )
     return [undecided, pending, withdrawn, *(_remediated(attribute) for attribute in control.attributes)]
 

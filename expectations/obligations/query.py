@@ -16,10 +16,13 @@ _DUE: Final = """g.ends_at - INTERVAL 1 SECOND AS due_at
 _WORKED: Final = """worked AS (
             -- of several calendars without one named, a day counts as soon as any of them works
             SELECT day, calendar_date, bool_or(is_business_day) AS is_worked FROM calendars
-            WHERE $calendar_id IN ('', calendar_id) GROUP BY ALL),"""
+            WHERE $calendar_id IN ('', calendar_id) GROUP BY ALL),
+        later AS MATERIALIZED (
+            SELECT due_on, due_on + unnest(generate_series(1, 3 * $grace_bd + 30))::INTEGER AS later_on
+            FROM (SELECT DISTINCT due_on FROM obligations_due)),"""
 _DUE_BD: Final = """g.ends_at - INTERVAL 1 SECOND AS due_at
             FROM obligations_due o JOIN calendar c ON c.day = o.due_on
-            JOIN calendar g ON g.day > o.due_on AND g.day <= o.due_on + (3 * $grace_bd + 30)::INTEGER
+            JOIN later l ON l.due_on = o.due_on JOIN calendar g ON g.day = l.later_on
             LEFT JOIN worked w ON w.day = o.day AND w.calendar_date = g.day
             WHERE coalesce(w.is_worked, isodow(g.day) < 6)
             QUALIFY row_number() OVER (PARTITION BY o.day, o.source_id, o.obligation_id, o.due_on ORDER BY g.day)

@@ -45,17 +45,21 @@ _QUERY: Final = """
                 ON l.day = w.day AND l.source_id = w.source_id AND l.person_id = e.person_id{join_paused}),
         proofs AS ({proofs}),
         asked AS ({asked}),
+        offered AS (
+            -- by themselves, and by whoever it was; two joins, because one by "or" compares everybody with everybody
+            SELECT h, p FROM asked h JOIN (SELECT *, true AS is_theirs FROM proofs) p
+                ON p.day = h.day AND p.{what} = h.{what} AND p.source_id = h.source_id AND p.person_id = h.person_id
+                AND coalesce(p.done_on, h.due_on) BETWEEN {since} AND h.day
+            UNION ALL
+            SELECT h, p FROM asked h JOIN (SELECT *, false AS is_theirs FROM proofs WHERE person_id IS NULL) p
+                ON p.day = h.day AND p.{what} = h.{what}
+                AND coalesce(p.done_on, h.due_on) BETWEEN {since} AND h.due_on),
         results AS (
             SELECT h.day, h.source_id, h.worker_id, h.{what},
                 min(p.done_on) FILTER (({counts}) AND p.is_theirs) AS done_on,
                 -- done nobody knows when or by whom: perhaps by this person, in time
                 bool_or(p.done_on IS NULL OR NOT p.is_theirs) AS has_undecided{results}
-            FROM asked h JOIN (SELECT *, person_id IS NOT NULL AS is_theirs FROM proofs) p ON p.day = h.day
-                AND p.{what} = h.{what}
-                AND (NOT p.is_theirs OR (p.source_id = h.source_id AND p.person_id = h.person_id))
-                AND coalesce(p.done_on, h.due_on) BETWEEN {since}
-                    AND CASE WHEN p.is_theirs THEN h.day ELSE h.due_on END
-            GROUP BY ALL)
+            FROM offered GROUP BY ALL)
         SELECT h.day, h.source_id, h.worker_id, h.{what}, h.hire_date, h.triggered_at, h.due_on, h.leave_days,
             r.done_on,
             list_contains($worker_types, h.worker_type) AS is_asked,

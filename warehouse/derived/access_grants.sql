@@ -29,8 +29,11 @@ seen AS (
     ) m LEFT JOIN groups g ON g.day = m.day AND g.source_id = m.source_id AND g.group_id = m.group_id
 ),
 found AS (
+    -- each as it was seen, and once more for every entry of the log that can be about it
+    SELECT *, NULL AS event_id, NULL AS occurred_at, NULL AS actor_account_id FROM seen
+    UNION ALL
     SELECT s.*, e.event_id, e.occurred_at, e.actor_account_id
-    FROM seen s LEFT JOIN given e ON e.day = s.day AND e.source_id = s.source_id AND e.account_id = s.account_id
+    FROM seen s JOIN given e ON e.day = s.day AND e.source_id = s.source_id AND e.account_id = s.account_id
         AND e.grant_kind = s.grant_kind AND coalesce(e.entitlement, s.entitlement) = s.entitlement
         AND e.occurred_at > coalesce(s.appeared_after_at, '1970-01-01') AND e.occurred_at <= s.appeared_by_at
 ),

@@ -9,7 +9,7 @@ WITH numbers AS MATERIALIZED (
 SELECT a.day, a.source_id, a.approval_id,
     CASE WHEN a.person IS NOT NULL THEN coalesce(list(n.role) FILTER (n.role IS NOT NULL), []) END AS roles
 FROM case_approvals a
-JOIN calendar c ON a.decided_at >= c.starts_at AND a.decided_at < c.ends_at
+ASOF JOIN calendar c ON a.decided_at >= c.starts_at
 LEFT JOIN numbers n ON n.day = a.day AND n.person = a.person
     AND n.valid_from_on <= c.day AND (n.valid_to_on IS NULL OR c.day <= n.valid_to_on)
 GROUP BY a.day, a.source_id, a.approval_id, a.person

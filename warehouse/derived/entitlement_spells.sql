@@ -18,15 +18,21 @@ ended AS (
         m.appeared_by_at, m.changed_after_at, m.changed_by_at
     FROM vanished_group_memberships m
     LEFT JOIN groups g ON g.day = m.day AND g.source_id = m.source_id AND g.group_id = m.group_id
+),
+told AS (
+    -- each as it was found gone, and once more for every entry of the log that can be about it
+    SELECT *, NULL AS occurred_at FROM ended
+    UNION ALL
+    SELECT h.*, e.occurred_at FROM ended h
+    JOIN account_events e ON e.day = h.day AND e.source_id = h.source_id AND e.account_id = h.account_id
+        AND e.occurred_at > h.changed_after_at AND e.occurred_at <= h.changed_by_at
+        AND ((e.event_type = 'group_left' AND e.entitlement = h.entitlement)
+            OR (e.event_type = 'role_revoked' AND h.entitlement LIKE 'role/%'))
 )
 SELECT *, NULL::TIMESTAMP AS gone_after_at, NULL::TIMESTAMP AS gone_by_at FROM held
 UNION ALL
-SELECT h.day, h.source_id, h.account_id, h.entitlement, h.privilege_tier, h.appeared_after_at, h.appeared_by_at,
-    coalesce(max(e.occurred_at), h.changed_after_at), coalesce(max(e.occurred_at), h.changed_by_at)
-FROM ended h
-LEFT JOIN account_events e ON e.day = h.day AND e.source_id = h.source_id AND e.account_id = h.account_id
-    AND e.occurred_at > h.changed_after_at AND e.occurred_at <= h.changed_by_at
-    AND ((e.event_type = 'group_left' AND e.entitlement = h.entitlement)
-        OR (e.event_type = 'role_revoked' AND h.entitlement LIKE 'role/%'))
-GROUP BY h.day, h.source_id, h.account_id, h.entitlement, h.privilege_tier, h.appeared_after_at, h.appeared_by_at,
-    h.changed_after_at, h.changed_by_at
+SELECT day, source_id, account_id, entitlement, privilege_tier, appeared_after_at, appeared_by_at,
+    coalesce(max(occurred_at), changed_after_at), coalesce(max(occurred_at), changed_by_at)
+FROM told
+GROUP BY day, source_id, account_id, entitlement, privilege_tier, appeared_after_at, appeared_by_at, changed_after_at,
+    changed_by_at

@@ -4,14 +4,19 @@
 -- owner_accepted_at: the first one by the obligation's owner, who is somebody else. *_is_known: NULL where no such
 -- approval is known and one of the people is not.
 WITH people AS MATERIALIZED (SELECT day, source_id, account_id, person_source_id, person_id FROM account_people),
+owned AS (
+    -- by each occurrence that is named: as one join with the tickets, which must stay where nobody owns it, it takes long
+    SELECT DISTINCT t.day, t.obligation_id, t.occurrence_on, o.owner_employee_number
+    FROM tickets t JOIN obligations o ON o.day = t.day AND o.obligation_id = t.obligation_id
+    WHERE o.valid_from_on <= t.occurrence_on AND (o.valid_to_on IS NULL OR t.occurrence_on <= o.valid_to_on)
+),
 named AS (
     SELECT t.day, t.source_id, t.ticket_id, t.obligation_id, t.occurrence_on, t.restored_at,
         coalesce(t.assignee_account_id, t.reporter_account_id) AS performer_id,
         NOT list_contains(string_split(t.not_provided, ' '), 'restored_at') AS is_dated,
         n.source_id || '/' || n.person_id AS owner, w.person_source_id || '/' || w.person_id AS performer
     FROM tickets t
-    LEFT JOIN obligations o ON o.day = t.day AND o.obligation_id = t.obligation_id
-        AND o.valid_from_on <= t.occurrence_on AND (o.valid_to_on IS NULL OR t.occurrence_on <= o.valid_to_on)
+    LEFT JOIN owned o ON o.day = t.day AND o.obligation_id = t.obligation_id AND o.occurrence_on = t.occurrence_on
     LEFT JOIN account_numbers n ON n.day = o.day AND n.employee_number = o.owner_employee_number
     LEFT JOIN people w ON w.day = t.day AND w.source_id = t.source_id
         AND w.account_id = coalesce(t.assignee_account_id, t.reporter_account_id)
