@@ -15,7 +15,7 @@ from markupsafe import Markup
 from dashboards.blocks import Block, blocks
 from dashboards.cells import cells, plain
 from dashboards.scope import Scope
-from dashboards.sql import readable, used
+from dashboards.sql import readable, shared, used
 from dashboards.states import STATES
 from warehouse.audit import Audit
 
@@ -99,7 +99,7 @@ def render(kind: str, page: Page, frame: Frame, audit: Audit) -> str:
         kind: kind of page; names the template.
         page: the page.
         frame: what it shares with all others.
-        audit: the published file.
+        audit: the published file, whose fragments are shared (`dashboards.sql.share`).
     """
     params = {**frame.scope.params, **page.params}
     template = _templates().get_template(f"{kind}.html")
@@ -116,7 +116,8 @@ def render(kind: str, page: Page, frame: Frame, audit: Audit) -> str:
 
 
 def _view(block: Block, audit: Audit, params: Mapping[str, object], root: str) -> View:
-    frame = audit.query(block.query, **used(block.query, params))
+    query = shared(block.query)
+    frame = audit.query(query, **used(query, params))
     listed = frame.select(pl.exclude("^_.*$"))
     classes = tuple(_class(column) for column in listed)
     rows = list(zip(*(cells(column, root) for column in listed.head(MOST_ROWS)), strict=True))

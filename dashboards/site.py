@@ -14,6 +14,7 @@ from dashboards.blocks import modules
 from dashboards.csp import policy
 from dashboards.render import Frame, Page, render
 from dashboards.scope import read_scope
+from dashboards.sql import share
 from warehouse.audit import Audit
 
 _STATIC: Final = Path(__file__).parent / "static"
@@ -48,6 +49,7 @@ def build(audit: Audit, out: Path) -> None:
 
 def _write_pages(audit: Audit, folder: Path) -> None:
     scope = read_scope(audit)
+    share(audit, scope.params)
     kinds: dict[str, list[Page]] = {name: list(module.pages(audit, scope)) for name, module in modules("pages").items()}
     in_menu = sorted((m for m in modules("pages").items() if m[1].MENU), key=lambda m: m[1].MENU[0])
     frame = Frame(

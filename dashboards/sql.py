@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from dashboards.states import STATE_SQL, STATES
+from warehouse.audit import Audit
 
 _RANKS: Final = " ".join(f"WHEN '{state.key}' THEN {state.rank}" for state in STATES.values())
 
@@ -53,7 +55,7 @@ _WINDOW: Final = """(
         WHERE c.status = 'in_force' OR w.readings_made + w.readings_unpinned > 0 OR w.deviations > 0
     )"""
 
-FRAGMENTS: Final[Mapping[str, str]] = {"@window": _WINDOW, "@days": _DAYS}
+FRAGMENTS: Final[Mapping[str, str]] = MappingProxyType({"@window": _WINDOW, "@days": _DAYS})
 """What stands behind a name in a query, expanded in this order.
 
 `@days` every test and day of the range with mark, state and rank; a day of a test in force without a
@@ -61,6 +63,8 @@ published mark is there as `not_run`, so a lost row is seen. `@window` the tests
 window (in force, or judged while they were) with their window figures and their days without a verdict.
 """
 
+_FIGURES: Final = "control_window($from_day, $to_day)"
+_SHARED: Final = MappingProxyType({_FIGURES: "shared_figures", "@days": "shared_days", "@window": "shared_window"})
 _PARAMETER: Final = re.compile(r"\$([a-z][a-z0-9_]*)")
 
 
@@ -69,6 +73,25 @@ def expand(query: str) -> str:
     for name, text in FRAGMENTS.items():
         query = query.replace(name, text)
     return query.strip()
+
+
+def share(audit: Audit, params: Mapping[str, object]) -> None:
+    """Compute once for all pages what every second query begins with: the fragments, the figures of the window.
+
+    Args:
+        audit: the published file; the rows stand beside it until it is closed.
+        params: of the site.
+    """
+    for fragment, table in _SHARED.items():
+        query = expand(fragment)
+        audit.keep(table, f"FROM {query}", **used(query, params))
+
+
+def shared(query: str) -> str:
+    """The same query over the rows that `share` computed."""
+    for fragment, table in reversed([*_SHARED.items()]):
+        query = query.replace(expand(fragment), table)
+    return query
 
 
 def parameters(query: str) -> set[str]:

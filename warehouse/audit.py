@@ -58,6 +58,10 @@ class Audit:
         """Close the file."""
         self._db.close()
 
+    def keep(self, table: str, sql: str, /, **parameters: object) -> None:
+        """Compute a query once, for others to read as a table. It is temporary: the file stays as it is."""
+        self._db.run(f"CREATE OR REPLACE TEMP TABLE {table} AS {sql}", **parameters)
+
     def query(self, sql: str, /, **parameters: object) -> pl.DataFrame:
         """Run a query (`$name` parameters) and return a frame."""
         return self._db.frame(sql, **parameters)

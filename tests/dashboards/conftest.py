@@ -82,6 +82,9 @@ class Published:
     def query(self, sql, **params):
         return self.connection.execute(sql, params or None).pl()
 
+    def keep(self, table, sql, **params):
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {sql}", params or None)
+
     def rows(self, sql, *params):
         return self.connection.execute(sql, params or None).fetchall()
 

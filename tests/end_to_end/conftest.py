@@ -13,7 +13,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from assets import judging
 from pipelines.cli import main
+from tests.end_to_end.few import few_controls
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +29,14 @@ def tallymark():
             return main([str(word) for word in words])
 
         yield _run
+
+
+@pytest.fixture(scope="module")
+def few_tests():
+    """Leave some control tests in the catalogue of this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judging, "controls", few_controls)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,10 @@ import sys
 import time
 from pathlib import Path
 
+from few import few_controls
 from interrupted import Child, Steps, end_of, start
 
+from assets import judging
 from expectations.judge.engine import _great_expectations
 from pipelines import running  # noqa: F401  (imported here, it need not be by every child)
 from pipelines.cli import main as tallymark
@@ -70,6 +72,7 @@ def kill_while_it_writes(child: Child, home: Home, seconds: float) -> None:
 
 def main() -> None:
     """Play, kill, and heal."""
+    judging.controls = few_controls
     _great_expectations()
     folder, dice = Path(sys.argv[1]), random.Random(int(sys.argv[2]))  # noqa: S311  (no secret: it is given)
     port = free_ports()

@@ -211,7 +211,7 @@ def test_a_changed_parameter_waits_for_the_command_that_shows_what_it_changes(ho
 
 
 @pytest.fixture(scope="module")
-def ticked_twice(tmp_path_factory, tallymark):
+def ticked_twice(tmp_path_factory, tallymark, few_tests):
     """A day of the sandbox company run three times: twice as a daemon would that ticks twice, then `--again`."""
     home = Home(tmp_path_factory.mktemp("twice"))
     demo = Demo(home=home, people=60, days=2, seed=7)

@@ -15,8 +15,8 @@ from warehouse.home import Home
 PEOPLE, DAYS = 60, 5
 FIRST, REFUSED, HEALED, DROPPED = range(4)
 NOT_READ = re.compile(r"\b(jira|github|git)\b")  # sources that this company does not connect here
-OF_OKTA = {f"IAM-{n}" for n in ("01", "02", "03", "04", "05", "08", "09", "10", "12", "14", "15", "16")}
-BESIDE_OKTA = {"HR-07", "HR-08"}  # can do without it, and cannot pass while it refuses
+OF_OKTA = {"IAM-01", "IAM-03", "IAM-09", "IAM-12"}
+BESIDE_OKTA = {"HR-07"}  # can do without it, and cannot pass while it refuses
 
 
 @dataclass
@@ -61,7 +61,7 @@ def only_people(settings):
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory, tallymark, switch):
+def story(tmp_path_factory, tallymark, switch, few_tests):
     home = Home(tmp_path_factory.mktemp("story"))
     demo = Demo(home=home, people=PEOPLE, days=DAYS, seed=7)
     told = Story(days=[demo.start + timedelta(days=offset) for offset in range(4)])
