@@ -32,11 +32,11 @@ def tallymark():
 
 
 @pytest.fixture(scope="module")
-def few_tests():
-    """Leave some control tests in the catalogue of this process."""
+def with_few_tests(tallymark):
+    """Run the command with some control tests in the catalogue."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(judging, "controls", few_controls)
-        yield
+        yield tallymark
 
 
 @pytest.fixture(scope="session")

@@ -211,14 +211,14 @@ def test_a_changed_parameter_waits_for_the_command_that_shows_what_it_changes(ho
 
 
 @pytest.fixture(scope="module")
-def ticked_twice(tmp_path_factory, tallymark, few_tests):
+def ticked_twice(tmp_path_factory, with_few_tests):
     """A day of the sandbox company run three times: twice as a daemon would that ticks twice, then `--again`."""
     home = Home(tmp_path_factory.mktemp("twice"))
     demo = Demo(home=home, people=60, days=2, seed=7)
     found = []
     with company(demo):
         for more in ([], [], ["--again"]):
-            assert tallymark("run", "--home", home.path, "--day", demo.start, *more) == 0
+            assert with_few_tests("run", "--home", home.path, "--day", demo.start, *more) == 0
             found.append((leaves(home, *VERDICTS, "pull"), index(home)))
     return found
 

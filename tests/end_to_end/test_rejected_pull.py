@@ -61,7 +61,7 @@ def only_people(settings):
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory, tallymark, switch, few_tests):
+def story(tmp_path_factory, with_few_tests, switch):
     home = Home(tmp_path_factory.mktemp("story"))
     demo = Demo(home=home, people=PEOPLE, days=DAYS, seed=7)
     told = Story(days=[demo.start + timedelta(days=offset) for offset in range(4)])
@@ -77,19 +77,19 @@ def story(tmp_path_factory, tallymark, switch, few_tests):
                 connected = home.settings.read_text(encoding="utf-8")
                 home.settings.write_text(without(connected, "sources.okta"), encoding="utf-8")
             with redirect_stderr(StringIO()) as complaint:
-                told.codes.append(tallymark("run", "--home", home.path, "--day", day))
+                told.codes.append(with_few_tests("run", "--home", home.path, "--day", day))
             told.complaints.append(complaint.getvalue())
             told.published.append(published(home))
             if number == FIRST:
                 for fault in (None, {"path": "/api/v1/", "kind": "skew", "minutes": 10}):
                     switch(home, fault)
                     with redirect_stdout(StringIO()) as output:
-                        code = tallymark("check", "--home", home.path)
+                        code = with_few_tests("check", "--home", home.path)
                     told.checks.append((code, output.getvalue()))
     for settings in (without(connected, "sources.okta"), connected):
         home.settings.write_text(settings, encoding="utf-8")
         with redirect_stderr(StringIO()) as complaint:
-            code = tallymark("rebuild", "--home", home.path)
+            code = with_few_tests("rebuild", "--home", home.path)
         told.rebuilds.append((code, complaint.getvalue()))
         told.published.append(published(home))
     return told
