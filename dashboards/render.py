@@ -37,12 +37,14 @@ class Page:
         title: for the window's title and the heading.
         params: what its queries may name beyond `$from_day` and `$to_day`.
         facts: what its own template needs.
+        has_days: whether there can be anything to say of days; else blocks about them are left out.
     """
 
     path: str
     title: str
     params: Mapping[str, object] = field(default_factory=dict)
     facts: Mapping[str, object] = field(default_factory=dict)
+    has_days: bool = True
 
     @property
     def root(self) -> str:
@@ -106,7 +108,7 @@ def render(kind: str, page: Page, frame: Frame, audit: Audit) -> str:
     return template.render(
         page=page,
         root=page.root,
-        views=[_view(block, audit, params, page.root) for block in blocks(kind)],
+        views=[_view(block, audit, params, page.root) for block in blocks(kind) if page.has_days or not block.is_dated],
         nothing_judged=_NOTHING_JUDGED,
         scope=frame.scope,
         nav=frame.nav,

@@ -12,7 +12,9 @@ MENU = None  # reached from the overview's list
 
 _CONTROLS = expand("""
     SELECT c.test_id, c.title, c.objective, c.kind, c.severity, c.owner, c.domain, c.category, c.status,
-        c.status_reason, c.subjects_sql, c.definition_sha256, w.figure_text, d.state
+        c.status_reason, c.subjects_sql, c.definition_sha256, w.figure_text, d.state,
+        c.status = 'in_force' OR EXISTS (SELECT 1 FROM control_daily AS m
+            WHERE m.test_id = c.test_id AND m.mark <> 'not_applicable') AS has_days
     FROM controls AS c
     LEFT JOIN control_window($from_day, $to_day) AS w USING (test_id)
     LEFT JOIN (SELECT test_id, state FROM @days WHERE day = $to_day) AS d USING (test_id)
@@ -27,6 +29,7 @@ def pages(audit: Audit, scope: Scope) -> list[Page]:
             path=control_path(control["test_id"]),
             title=f"{control['test_id']}: {plain(control['title'])}",
             params={"test_id": control["test_id"]},
+            has_days=control["has_days"],
             facts={
                 "control": control,
                 "before": found[at - 1]["test_id"] if at else None,

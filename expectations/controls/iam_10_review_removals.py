@@ -84,29 +84,36 @@ CONTROL = ControlTest(
             FROM review_removals r
             LEFT JOIN account_people p
                 ON p.day = r.day AND p.source_id = r.reviewed_source_id AND p.account_id = r.account_id),
-        given AS (
+        again AS MATERIALIZED (
             -- by whichever account: the same access for the same person
-            SELECT r.day, r.source_id, r.obligation_id, r.item_id, g.granted_by_at,
-                bool_or(coalesce(q.person_id = r.person_id AND q.person_source_id = r.person_source_id, false))
-                    AS is_approved,
-                bool_or(q.approval_id IS NOT NULL AND (q.person_id IS NULL OR q.entitlement IS NULL)) AS may_be
-            FROM removals r
+            SELECT r.*, g.granted_by_at FROM removals r
             JOIN access_grants g ON g.day = r.day AND g.source_id = r.reviewed_source_id
                 AND g.entitlement = r.entitlement AND g.granted_by_at > r.ended_by_at
                 AND g.granted_by_at <= r.ended_by_at + to_days($regrant_watch_days)
             LEFT JOIN account_people p ON p.day = g.day AND p.source_id = g.source_id AND p.account_id = g.account_id
-            LEFT JOIN approved_requests q ON q.day = r.day AND coalesce(q.entitlement, r.asked_as) = r.asked_as
-                AND q.decided_at > r.decided_at AND q.decided_at <= g.granted_by_at + to_minutes($clock_skew_minutes)
-                AND (q.person_id IS NULL OR q.person_id = r.person_id)
             WHERE g.account_id = r.account_id
-                OR (p.person_source_id = r.person_source_id AND p.person_id = r.person_id)
-            GROUP BY ALL),
+                OR (p.person_source_id = r.person_source_id AND p.person_id = r.person_id)),
+        given AS (
+            SELECT day, source_id, obligation_id, item_id, granted_by_at, false AS is_approved, false AS may_be
+            FROM again
+            UNION ALL
+            SELECT g.day, g.source_id, g.obligation_id, g.item_id, g.granted_by_at,
+                coalesce(q.person_id = g.person_id AND q.person_source_id = g.person_source_id, false),
+                q.person_id IS NULL OR q.entitlement IS NULL
+            FROM again g
+            JOIN approved_requests q ON q.day = g.day AND coalesce(q.entitlement, g.asked_as) = g.asked_as
+                AND q.decided_at > g.decided_at AND q.decided_at <= g.granted_by_at + to_minutes($clock_skew_minutes)
+                AND (q.person_id IS NULL OR q.person_id = g.person_id)),
+        answered AS (
+            SELECT day, source_id, obligation_id, item_id, granted_by_at, bool_or(is_approved) AS is_approved,
+                bool_or(may_be) AS may_be
+            FROM given GROUP BY ALL),
         regranted AS (
             SELECT day, source_id, obligation_id, item_id,
                 min(granted_by_at) FILTER (NOT is_approved) AS regranted_at,
                 CASE WHEN bool_or(NOT is_approved AND NOT may_be) THEN false
                     WHEN bool_and(is_approved) THEN true END AS is_approved
-            FROM given GROUP BY ALL)
+            FROM answered GROUP BY ALL)
         SELECT r.day, r.source_id, r.obligation_id, r.item_id, r.reviewed_source_id, r.account_id, r.entitlement,
             r.decision, r.decided_at AS triggered_at, r.due_at, r.ended_by_at, r.privilege_tier,
             CASE WHEN r.ended_by_at IS NOT NULL THEN greatest(r.ended_by_at, r.decided_at) END AS done_at,

@@ -29,11 +29,18 @@ def test_a_test_that_is_not_connected_is_grey_and_says_why(year_pages):
     text = "".join(page.text)
     assert "Not connected: this test judges nothing, so it says nothing." in text
     assert "connect a source of reviews" in text
-    assert {tag[1].get("class") for tag in page.tags if (tag[1].get("class") or "").startswith("state-")} == {
-        *(f"state-{key}" for key in ("pass", "open", "fail_new", "fail", "indeterminate", "not_run")),
-        *("state-not_applicable", "state-not_connected"),
-    }
-    assert {row[1] for row in page.sections["calendar"].rows if row} == {"Not connected"}
+    assert not {tag[1].get("class") for tag in page.tags if (tag[1].get("class") or "").startswith("state-")}
+    assert "attributes" in page.sections
+    assert not {"calendar", "population-ledger"} & set(page.sections)
+
+
+def test_a_test_that_was_judged_and_is_not_connected_any_more_keeps_its_days(make_year, tmp_path, read_pages):
+    audit = make_year(tmp_path / "audit.duckdb", tests=2)
+    audit.connection.execute("UPDATE controls SET status = 'not_connected' WHERE test_id = 'IAM-01'")
+    build(audit, tmp_path / "site")
+    page = next(page for page in read_pages(tmp_path / "site") if page.path.stem == "IAM-01")
+    assert "Not connected: this test judges nothing, so it says nothing." in "".join(page.text)
+    assert "fail" in {row[2] for row in page.sections["calendar"].rows if row}
 
 
 def test_the_overview_lists_it_in_one_line_and_never_among_the_deviations(year_pages):
