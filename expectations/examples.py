@@ -56,15 +56,15 @@ def world(rows: Mapping[str, tuple[Mapping[str, Any], ...]]) -> Iterator[Databas
     """
     if not _free:
         _free.append(Database())
-        _free[0].run("SET threads = 1")  # two wait for each other longer than so few rows take
         _create(_free[0])
     db = _free.pop()
-    _fill(db, rows)
-    try:
-        yield db
-    finally:
-        _empty(db)
-        _free.append(db)
+    with db.in_small_steps():
+        _fill(db, rows)
+        try:
+            yield db
+        finally:
+            _empty(db)
+            _free.append(db)
 
 
 _free: Final[list[Database]] = []

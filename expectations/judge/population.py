@@ -35,7 +35,7 @@ def build(db: Database, control: ControlTest, parameters: Mapping[str, Parameter
             f"{_class(control)} AS _class, d.starts_at AS _starts_at, d.ends_at AS _ends_at, g.prev_day AS _prev_day, "
             f"({no_key}) AS _no_key FROM ({control.subjects}) s "
             "JOIN judgeable g ON g.day = s.day JOIN days d ON d.day = s.day",
-            **_all_bound(parameters),
+            **all_bound(parameters),
         )
         if not isinstance(control.kind, State):
             db.run(f"DELETE FROM {TABLE} WHERE triggered_at >= _ends_at")  # has not happened yet
@@ -62,7 +62,7 @@ def unusable(db: Database, control: ControlTest) -> str:
     asked = ", ".join([*(f"({condition})" for condition in conditions), *dict.fromkeys(columns)])
     try:
         with views_as(db, control.views):
-            db.rows(f"SELECT {asked} FROM ({control.subjects}) s LIMIT 0", **_all_bound(control.parameters))
+            db.rows(f"SELECT {asked} FROM ({control.subjects}) s LIMIT 0", **all_bound(control.parameters))
     except (DatabaseError, ValueError) as error:
         return str(error).splitlines()[0]
     return ""
@@ -80,5 +80,6 @@ def _class(control: ControlTest) -> str:
     return f"CASE {' '.join(cases)} ELSE 'judge' END" if cases else "'judge'"
 
 
-def _all_bound(parameters: Mapping[str, Parameter]) -> dict[str, object]:
+def all_bound(parameters: Mapping[str, Parameter]) -> dict[str, object]:
+    """Values of `$parameters` as DuckDB takes them."""
     return {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}

@@ -14,13 +14,13 @@ import sys
 import time
 from pathlib import Path
 
-from few import few_controls
 from interrupted import Child, Steps, end_of, start
 
 from assets import judging
 from expectations.judge.engine import _great_expectations
 from pipelines import running  # noqa: F401  (imported here, it need not be by every child)
 from pipelines.cli import main as tallymark
+from tests.end_to_end.few import few_controls
 from tests.ports import free_ports
 from warehouse.home import Home
 

@@ -8,6 +8,7 @@ import pytest
 
 from expectations.catalogue import controls
 from expectations.examples import world
+from expectations.judge.population import all_bound
 from warehouse.snapshots import derived_views, keep
 
 PAIR_BY_PAIR = "BLOCKWISE_NL_JOIN"
@@ -28,8 +29,7 @@ def test_a_join_that_is_carried_out_pair_by_pair_is_recognised(empty_world):
 
 @pytest.mark.parametrize("control", controls().values(), ids=lambda control: control.id)
 def test_the_subjects_of_a_test_are_looked_up(empty_world, control):
-    bound = {name: list(value) if isinstance(value, tuple) else value for name, value in control.parameters.items()}
-    (told,) = empty_world.rows(f"EXPLAIN {control.subjects}", **bound)
+    (told,) = empty_world.rows(f"EXPLAIN {control.subjects}", **all_bound(control.parameters))
     assert PAIR_BY_PAIR not in told[1]
 
 

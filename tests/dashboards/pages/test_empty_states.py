@@ -34,11 +34,21 @@ def test_a_test_that_is_not_connected_is_grey_and_says_why(year_pages):
     assert not {"calendar", "population-ledger"} & set(page.sections)
 
 
-def test_a_test_that_was_judged_and_is_not_connected_any_more_keeps_its_days(make_year, tmp_path, read_pages):
-    audit = make_year(tmp_path / "audit.duckdb", tests=2)
-    audit.connection.execute("UPDATE controls SET status = 'not_connected' WHERE test_id = 'IAM-01'")
-    build(audit, tmp_path / "site")
-    page = next(page for page in read_pages(tmp_path / "site") if page.path.stem == "IAM-01")
+@pytest.fixture
+def page_after(make_year, tmp_path, read_pages):
+    """A page of a year of two tests after a statement has changed its published file."""
+
+    def _page(statement, stem):
+        audit = make_year(tmp_path / "audit.duckdb", tests=2)
+        audit.connection.execute(statement)
+        build(audit, tmp_path / "site")
+        return next(page for page in read_pages(tmp_path / "site") if page.path.stem == stem)
+
+    return _page
+
+
+def test_a_test_that_was_judged_and_is_not_connected_any_more_keeps_its_days(page_after):
+    page = page_after("UPDATE controls SET status = 'not_connected' WHERE test_id = 'IAM-01'", "IAM-01")
     assert "Not connected: this test judges nothing, so it says nothing." in "".join(page.text)
     assert "fail" in {row[2] for row in page.sections["calendar"].rows if row}
 
@@ -51,11 +61,8 @@ def test_the_overview_lists_it_in_one_line_and_never_among_the_deviations(year_p
     assert rows["marks-heatmap"].count("TKT-02") == 1
 
 
-def test_a_window_that_is_over_speaks_in_the_past(make_year, tmp_path, read_pages):
-    audit = make_year(tmp_path / "audit.duckdb", tests=2)
-    audit.connection.execute("UPDATE meta SET value = '2025-12-31' WHERE key = 'window_to'")
-    build(audit, tmp_path / "site")
-    overview = next(page for page in read_pages(tmp_path / "site") if page.path.name == "index.html")
+def test_a_window_that_is_over_speaks_in_the_past(page_after):
+    overview = page_after("UPDATE meta SET value = '2025-12-31' WHERE key = 'window_to'", "index")
     assert "What the window that has closed makes us disclose" in "".join(overview.text)
 
 
