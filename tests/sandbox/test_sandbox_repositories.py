@@ -1,13 +1,17 @@
 """The company's repositories are git's own: git finds nothing wrong with them and computes the same."""
 
+import os
 import subprocess
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.sandbox.repositories import Repository, Signature
+from assets.sandbox.repositories.listing import listed
+from assets.sandbox.wire import Call
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -82,6 +86,43 @@ def test_the_default_branch_may_be_renamed_and_a_branch_forced_back(tmp_path):
     assert not repository.is_ancestor(tip, parent)
     with pytest.raises(KeyError):
         repository.move("trunk", "0" * 40)
+
+
+@pytest.mark.parametrize("default", ["main", "gone"])
+@pytest.mark.parametrize("prefixes", [(), ("refs/heads/",), ("HEAD", "refs/heads/main", "refs/tags/"), ("refs/none",)])
+def test_refs_are_listed_in_the_bytes_in_which_git_lists_them(tmp_path, default, prefixes):
+    repository = busy(Repository(folder=tmp_path, default_branch=default))
+    options = "".join(packet(line) for line in ("peel", "symrefs", "unborn", *(f"ref-prefix {it}" for it in prefixes)))
+    asked = f"{packet('command=ls-refs')}{packet('agent=git/2.39.5')}{packet('object-format=sha1')}0001{options}0000"
+    done = subprocess.run(
+        ["git", "upload-pack", "--stateless-rpc", tmp_path],  # noqa: S607
+        input=asked.encode(),
+        env={"PATH": os.environ["PATH"], "GIT_PROTOCOL": "version=2"},
+        check=True,
+        capture_output=True,
+    )
+    assert listed(repository, question(asked.encode())).body == done.stdout
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        pytest.param(b"0012command=fetch\n0000", {"git-protocol": "version=2"}, id="a fetch"),
+        pytest.param(b"0014command=ls-refs\n0000", {"git-protocol": "version=2"}, id="no format, no options"),
+        pytest.param(b"0014command=ls-refs\n0000", {}, id="the old protocol"),
+        pytest.param(b"\x1f\x8b", {"git-protocol": "version=2", "content-encoding": "gzip"}, id="compressed"),
+    ],
+)
+def test_what_asks_for_something_else_or_otherwise_is_left_to_git(body, headers):
+    assert listed(Repository(), question(body, headers)) is None
+
+
+def packet(line):
+    return f"{len(line) + 5:04x}{line}\n"
+
+
+def question(body, headers=MappingProxyType({"git-protocol": "version=2"})):
+    return Call(method="POST", target="", path={}, query={}, headers=headers, body=body, base_url="")
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abcm")), min_size=1, max_size=25))

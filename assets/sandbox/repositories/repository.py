@@ -129,6 +129,10 @@ class Repository:
         prefix = "refs/heads/"
         return {ref.removeprefix(prefix): sha for ref, sha in self._refs.items() if ref.startswith(prefix)}
 
+    def refs(self) -> dict[str, str]:
+        """Return commits by the full name of the ref that names them."""
+        return dict(self._refs)
+
     def parents(self, sha: str) -> Ids:
         """Return a commit's parents, the branch it was made on first."""
         return self._commits[sha].parents
