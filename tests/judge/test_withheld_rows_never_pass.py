@@ -1,7 +1,8 @@
 """What is withheld never becomes a pass: a source that was not read, was refused, or no longer shows its proof."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache, partial
 
 import pytest
 
@@ -21,7 +22,6 @@ PASSING = [
     for example in control.examples
     if example.expect == "pass" and example.item
 ]
-NUMBERED = [(number, *case) for number, case in enumerate(PASSING)]
 FAILING = [
     (control, example) for control in controls().values() for example in control.examples if example.expect == "fail"
 ]
@@ -95,51 +95,73 @@ def needed():
         return {control.id: records_read(db, control) - set(control.optional) for control in controls().values()}
 
 
-def in_turn(some, number):
-    """In another order for each example: on the example's own day, which is the first, each is once withheld."""
-    some = sorted(some)
-    return some[number % len(some) :] + some[: number % len(some)]
+@dataclass(frozen=True)
+class Withheld:
+    """What a test says of its example on days in a row, each of which lacks something else."""
+
+    by_record: dict
+    by_source: dict
+    without_proof: tuple
 
 
-@pytest.mark.parametrize(("number", "control", "example"), NUMBERED, ids=ids(PASSING))
-def test_a_day_passes_with_its_readings_and_not_without_any_one_of_them(needed, number, control, example):
-    wanted = in_turn(needed[control.id] & {name.removeprefix("vanished_") for name in example.rows}, number)
+@pytest.fixture(scope="module")
+def withheld(needed):
+    """What was judged of an example whose item passes, with everything that can be withheld from it, once each."""
 
-    def withhold(db):
-        the_day_before(db)
-        for later, record in enumerate(wanted):
-            without = "DELETE FROM readings WHERE day = $day AND record = $record"
-            db.run(without, day=DAY + timedelta(days=later), record=record)
+    @cache
+    def of(number):
+        control, example = PASSING[number]
+        with world(example.rows) as db:
+            read = db.rows("SELECT source_id, record FROM readings")
+        wanted = needed[control.id] & {name.removeprefix("vanished_") for name in example.rows}
+        ways = [("record", name) for name in sorted(wanted)]
+        ways += [
+            ("source", name) for name in sorted({source for source, record in read if record in needed[control.id]})
+        ]
+        ways += [("proof", "")]
+        # in another order for each example: on the example's own day, which is the first, each is once withheld
+        ways = ways[number % len(ways) :] + ways[: number % len(ways)]
+        said = dict(zip(ways, judged(control, example.rows, partial(withhold, ways), len(ways)), strict=True))
+        return Withheld(
+            {name: mark for (way, name), mark in said.items() if way == "record"},
+            {name: mark for (way, name), mark in said.items() if way == "source"},
+            said["proof", ""],
+        )
 
-    marks = judged(control, example.rows, withhold, len(wanted))
-    assert len(marks) == len(wanted) > 0
-    assert set(marks) <= {("not_run", "no_reading"), ("indeterminate", "no_reading")}, dict(
-        zip(wanted, marks, strict=True)
-    )
-
-
-@pytest.mark.parametrize(("number", "control", "example"), NUMBERED, ids=ids(PASSING))
-def test_a_day_on_which_a_source_was_refused_is_indeterminate_for_that_reason(needed, number, control, example):
-    with world(example.rows) as db:
-        read = db.rows("SELECT source_id, record FROM readings")
-    sources = in_turn({source for source, record in read if record in needed[control.id]}, number)
-
-    def refuse(db):
-        the_day_before(db)
-        for later, source in enumerate(sources):
-            day = DAY + timedelta(days=later)
-            db.run("DELETE FROM readings WHERE day = $day AND source_id = $source", day=day, source=source)
-            pull = "INSERT INTO pulls VALUES (9, $source, $day, 'rejected', 'count_mismatch')"
-            db.run(pull, source=source, day=day)
-
-    marks = judged(control, example.rows, refuse, len(sources))
-    assert marks == [("indeterminate", "count_mismatch")] * len(sources)
+    return of
 
 
-@pytest.mark.parametrize(("control", "example"), PASSING, ids=ids(PASSING))
-def test_a_reading_without_any_proof_of_completeness_gives_no_pass(control, example):
-    (told,) = judged(control, example.rows, lambda db: db.run("UPDATE readings SET levels = ''"))
-    assert told == ("indeterminate", "unproven_source")
+def withhold(ways, db):
+    """From each day something else: a record's reading, a whole source, which was refused, or all proofs."""
+    the_day_before(db)
+    for later, (way, name) in enumerate(ways):
+        day = DAY + timedelta(days=later)
+        if way == "record":
+            db.run("DELETE FROM readings WHERE day = $day AND record = $name", day=day, name=name)
+        elif way == "source":
+            db.run("DELETE FROM readings WHERE day = $day AND source_id = $name", day=day, name=name)
+            db.run("INSERT INTO pulls VALUES (9, $name, $day, 'rejected', 'count_mismatch')", day=day, name=name)
+        else:
+            db.run("UPDATE readings SET levels = '' WHERE day = $day", day=day)
+
+
+@pytest.mark.parametrize("number", range(len(PASSING)), ids=ids(PASSING))
+def test_a_day_passes_with_its_readings_and_not_without_any_one_of_them(withheld, number):
+    marks = withheld(number).by_record
+    assert marks
+    assert set(marks.values()) <= {("not_run", "no_reading"), ("indeterminate", "no_reading")}, marks
+
+
+@pytest.mark.parametrize("number", range(len(PASSING)), ids=ids(PASSING))
+def test_a_day_on_which_a_source_was_refused_is_indeterminate_for_that_reason(withheld, number):
+    marks = withheld(number).by_source
+    assert marks
+    assert set(marks.values()) == {("indeterminate", "count_mismatch")}, marks
+
+
+@pytest.mark.parametrize("number", range(len(PASSING)), ids=ids(PASSING))
+def test_a_reading_without_any_proof_of_completeness_gives_no_pass(withheld, number):
+    assert withheld(number).without_proof == ("indeterminate", "unproven_source")
 
 
 @pytest.mark.parametrize(
