@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,23 +14,37 @@ from expectations.judge.judge import Judge
 from expectations.judge.population import unusable
 from expectations.judge.verdict import Verdict
 from expectations.model import State
+from warehouse.database import Database
+from warehouse.snapshots import create_views
 
 
-def make_judge(workspace: Workspace) -> Judge:
-    """The judge of a home folder; its engine is made when it is first needed."""
+def make_judge(workspace: Workspace, db: Database | None = None) -> Judge:
+    """The judge of a home folder; its engine is made when it is first needed.
+
+    `db` is another connection to its database than the one that everybody uses.
+    """
     engine: list[Engine] = []
+    own = db or workspace.store.db
 
     def make_engine() -> Engine:
         if not engine:
-            engine.append(Engine(workspace.store.db))
+            engine.append(Engine(own))
         return engine[0]
 
     return Judge(
-        db=workspace.store.db,
+        db=own,
         engine=make_engine,
         sources={source: connector.provides for source, connector in workspace.plan.connectors.items()},
         in_force_from=workspace.plan.in_force_from,
     )
+
+
+@contextmanager
+def judge_beside(workspace: Workspace) -> Iterator[Judge]:
+    """Lend a judge who looks at other days meanwhile, so that what was computed of the days in hand stays computed."""
+    with workspace.store.db.beside() as db:
+        create_views(db, workspace.plan.time_zone)
+        yield make_judge(workspace, db)
 
 
 def judged(workspace: Workspace, judge: Judge, version: Version, first: date, last: date) -> list[Verdict]:
@@ -36,12 +52,12 @@ def judged(workspace: Workspace, judge: Judge, version: Version, first: date, la
 
     One that cannot judge any more makes the days indeterminate (`definition_unusable`), never failing.
     """
-    control, db = version.control, workspace.store.db
-    if version.problem or (version.is_old and unusable(db, control)):
+    control = version.control
+    if version.problem or (version.is_old and unusable(judge.db, control)):
         return _unusable(workspace, version, first, last)
     since = None if isinstance(control.kind, State) else version.took_over_on
     if since is not None:
-        _hand_over(workspace, control.id, since)
+        _hand_over(judge.db, control.id, since)
     found = replace(judge, since=since).judge(control, {}, first, last)
     return [replace(verdict, definition=version.sha256) for verdict in found]
 
@@ -72,9 +88,9 @@ def _unusable(workspace: Workspace, version: Version, first: date, last: date) -
     return verdicts
 
 
-def _hand_over(workspace: Workspace, test: str, since: date) -> None:
+def _hand_over(db: Database, test: str, since: date) -> None:
     """Leave what earlier definitions left, by the record, as the judge takes it (`expectations.judge.event`)."""
-    workspace.store.db.run(
+    db.run(
         """CREATE OR REPLACE TEMP TABLE handed_over AS
         WITH waiting AS (
             SELECT items_sha256 FROM results WHERE test_id = $test AND kind = 'result' AND received IS NOT NULL

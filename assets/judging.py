@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Final
 
-from assets.asking import judged, make_judge
+from assets.asking import judge_beside, judged, make_judge
 from assets.definitions import Version, in_force
 from assets.restating import restated
 from assets.workspace import Progress, Workspace
@@ -48,15 +50,17 @@ def judge_days(
     workspace.note_settings()
     judge, found = make_judge(workspace), in_force(workspace, controls())
     leaves: list[Leaf] = []
-    for done, (test, definitions) in enumerate(found.items()):
-        progress(test, done, len(found))
-        spans = list(definitions.spans(from_day, to_day))
-        for version, first, last in spans:
-            verdicts = _verdicts(workspace, judge, version, first, last, again=again)
-            verdicts += restated(workspace, judge, definitions, first, last, fresh=verdicts)
-            leaves += workspace.append(*(_leaf(workspace, verdict) for verdict in verdicts))
-            if len(spans) > 1:
-                workspace.load()  # the next definition takes over what this one left
+    with ExitStack() as lent:
+        in_hindsight = cache(lambda: lent.enter_context(judge_beside(workspace)))
+        for done, (test, definitions) in enumerate(found.items()):
+            progress(test, done, len(found))
+            spans = list(definitions.spans(from_day, to_day))
+            for version, first, last in spans:
+                verdicts = _verdicts(workspace, judge, version, first, last, again=again)
+                verdicts += restated(workspace, in_hindsight, definitions, first, last, fresh=verdicts)
+                leaves += workspace.append(*(_leaf(workspace, verdict) for verdict in verdicts))
+                if len(spans) > 1:
+                    workspace.load()  # the next definition takes over what this one left
     workspace.load()
     progress("", len(found), len(found))
     return leaves

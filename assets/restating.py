@@ -11,7 +11,7 @@ none of this: their verdicts are transitions between readings, late facts includ
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -23,6 +23,7 @@ from expectations.judge.gates import records_read
 from expectations.judge.judge import Judge
 from expectations.judge.verdict import Item, Verdict
 from expectations.model import ControlTest, State
+from warehouse.database import Database
 from warehouse.items import parts
 
 Findings = Mapping[tuple[str, str], Item]
@@ -31,7 +32,7 @@ Findings = Mapping[tuple[str, str], Item]
 
 def restated(
     workspace: Workspace,
-    judge: Judge,
+    in_hindsight: Callable[[], Judge],
     definitions: Definitions,
     from_day: date,
     to_day: date,
@@ -42,7 +43,7 @@ def restated(
 
     Args:
         workspace: held for writing.
-        judge: as for the days themselves.
+        in_hindsight: makes the judge of days gone by, when there is something to judge.
         definitions: those of the test; each day is judged by its own.
         from_day: first day whose readings are looked at.
         to_day: last such day.
@@ -57,7 +58,7 @@ def restated(
     lessons += _untold(workspace, sorted(records - set(control.optional)), from_day, to_day)
     found: list[Verdict] = []
     for lesson in sorted(lessons, key=lambda lesson: (lesson.seq, lesson.cause)):
-        for verdict in _learnt(workspace, judge, definitions, lesson, known):
+        for verdict in _learnt(workspace, in_hindsight, definitions, lesson, known):
             findings = _findings(verdict.items)
             if verdict.day in known and _outcomes(findings) != _outcomes(known[verdict.day]):
                 known[verdict.day] = findings
@@ -109,27 +110,32 @@ def _untold(workspace: Workspace, records: list[str], from_day: date, to_day: da
 
 
 def _learnt(
-    workspace: Workspace, judge: Judge, definitions: Definitions, lesson: _Lesson, known: Mapping[date, Findings]
+    workspace: Workspace,
+    in_hindsight: Callable[[], Judge],
+    definitions: Definitions,
+    lesson: _Lesson,
+    known: Mapping[date, Findings],
 ) -> list[Verdict]:
     """The days of a lesson as they are to be seen after it."""
     if lesson.cause == "late_fact":
         before = lesson.day - timedelta(days=1)
-        return judged_by_days(workspace, replace(judge, known_at=lesson.seq), definitions, lesson.since, before)
+        then = replace(in_hindsight(), known_at=lesson.seq)
+        return judged_by_days(workspace, then, definitions, lesson.since, before)
     if lesson.cause == "sweep":
         # what passes after the change, and passed before it, was not in doubt between
         doubtful = {key for key in known.get(lesson.day, {}) if _is_about(key[0], lesson.objects)}
         return _not_known(definitions, lesson, known, doubtful)
-    version = definitions.on(lesson.day)
+    version, judge = definitions.on(lesson.day), in_hindsight()
     judged(workspace, judge, version, lesson.day, lesson.day)
-    return _not_known(definitions, lesson, known, _asked(workspace, version.control, lesson))
+    return _not_known(definitions, lesson, known, _asked(judge.db, version.control, lesson))
 
 
-def _asked(workspace: Workspace, control: ControlTest, lesson: _Lesson) -> set[tuple[str, str]]:
+def _asked(db: Database, control: ControlTest, lesson: _Lesson) -> set[tuple[str, str]]:
     """Item and attribute of everything that was asked about the objects on the day that has just been judged."""
     found: set[tuple[str, str]] = set()
     for attribute in control.attributes:
         query = f"SELECT _item FROM population WHERE day = $day AND _class = 'judge' AND {is_asked(attribute)}"
-        items = [item for (item,) in workspace.store.db.rows(query, day=lesson.day)]
+        items = [item for (item,) in db.rows(query, day=lesson.day)]
         found |= {(item, attribute.id) for item in items if _is_about(item, lesson.objects)}
     return found
 

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -73,6 +74,16 @@ class Database:
             self.connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM _incoming")
         finally:
             self.connection.unregister("_incoming")
+
+    @contextmanager
+    def beside(self) -> Iterator[Self]:
+        """Lend another connection to what is open: it sees what is committed, and has temporary tables of its own."""
+        other = copy(self)
+        other.connection = self.connection.cursor()
+        try:
+            yield other
+        finally:
+            other.close()
 
     @contextmanager
     def in_small_steps(self) -> Iterator[None]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from warehouse.database import Database
 from warehouse.history import History
-from warehouse.snapshots import create_views, derive, derived_views, midnight
+from warehouse.snapshots import Scope, create_views, derive, derived_views, keep, look_at, midnight
 
 ZONES = sorted(available_timezones() - {"localtime"})
 # clocks change at midnight, by half an hour, by day and month of the moon, twice a year apart from others
@@ -74,6 +74,22 @@ def test_what_lies_outside_the_scope_is_not_seen(new_shelf):
     wanted = (date(2026, 3, 2), date(2026, 3, 3))
     assert [day for day, _ in shelf.accounts_by_day(*wanted)] == list(wanted)
     assert shelf.db.rows("SELECT day FROM days ORDER BY day") == [(day,) for day in wanted]
+
+
+def test_who_looks_at_another_day_beside_disturbs_nobody_and_sees_the_same_history(new_shelf):
+    shelf = new_shelf()
+    days = [date(2026, 3, 1), date(2026, 3, 2)]
+    for day in days:
+        shelf.pull(day, "accounts", [{"account_id": "a"}])
+    shelf.load()
+    assert shelf.accounts_by_day(days[0], days[0]) == [(days[0], "a")]
+    keep(shelf.db, ["account_people"])
+    with shelf.db.beside() as other:
+        create_views(other, "Europe/Berlin")
+        look_at(other, Scope(from_day=days[1], to_day=days[1]))
+        assert other.rows("SELECT day, account_id FROM accounts") == [(days[1], "a")]
+    assert shelf.db.rows("SELECT day, account_id FROM accounts") == [(days[0], "a")]
+    assert shelf.db.rows("SELECT name FROM kept WHERE name = 'account_people'") == [("account_people",)]
 
 
 @pytest.mark.parametrize("view", derived_views())
