@@ -92,13 +92,14 @@ class Rule:
     status: str = "ACTIVE"
     access: str = "ALLOW"
     require_factor: bool = True
+    session_minutes: int = 720
     users_excluded: tuple[str, ...] = ()
     groups_excluded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Policy:
-    """A policy of a kind (sign_on, enrol or password) for the groups included."""
+    """A policy of a kind (sign_on, enrol or password) for the groups included; what passwords are like if it is one."""
 
     policy_id: str
     kind: str
@@ -110,6 +111,8 @@ class Policy:
     changed_at: datetime
     group_ids: tuple[str, ...]
     rules: tuple[Rule, ...]
+    min_length: int = 14
+    lockout_attempts: int = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -167,6 +170,10 @@ class Directory:
             for rule in policy.rules
         )
         self.policies[policy_id] = replace(policy, rules=rules)
+
+    def change_policy(self, policy_id: str, **changes: Any) -> None:  # noqa: ANN401 - fields of Policy
+        """Change a policy itself."""
+        self.policies[policy_id] = replace(self.policies[policy_id], changed_at=self.timeline.now, **changes)
 
     def touch_group(self, group_id: str) -> None:
         """Note that the membership of a group changed now."""

@@ -66,7 +66,12 @@ def _policies(company: Company, since: datetime) -> None:
     directory = company.directory
     excluded = (directory.group_named(BREAK_GLASS).group_id,)
     plans: tuple[_PolicyPlan, ...] = (
-        ("sign_on", "Administrators", ("IT", "Platform"), {"Factor at every sign-in": {"groups_excluded": excluded}}),
+        (
+            "sign_on",
+            "Administrators",
+            ("IT", "Platform"),
+            {"Factor at every sign-in": {"groups_excluded": excluded, "session_minutes": 480}},
+        ),
         ("sign_on", "Finance", ("Finance", "Legal"), {"Factor at every sign-in": {"groups_excluded": excluded}}),
         (
             "sign_on",

@@ -9,6 +9,7 @@ from assets.sandbox.scenario import MARKED, TruthSpec
 from assets.sandbox.tickets.accounts import provisioned
 from assets.sandbox.tickets.facts import TicketName
 from assets.sandbox.truth import TruthLine
+from assets.sandbox.verbs.policies import find_policy
 
 
 def truth(play: Play, company: Company) -> list[TruthLine]:
@@ -63,12 +64,12 @@ def _desk_item(play: Play, index: int, spec: TruthSpec) -> dict[str, str]:
 
 
 def _directory_item(play: Play, index: int, spec: TruthSpec, company: Company) -> dict[str, str]:
-    if spec.policy:
-        policies = company.directory.policies.values()
-        ids = [policy.policy_id for policy in policies if policy.kind == "sign_on" and policy.name == spec.policy]
-        if not ids:
-            raise refusal(play.scenario, f"truth.{index}.policy", f"there is no sign-on policy '{spec.policy}'")
-        return {"policy_id": ids[0]}
+    for key, kind in (("policy", "sign_on"), ("password_policy", "password")):
+        if name := getattr(spec, key):
+            try:
+                return {"policy_id": find_policy(company, name, kind).policy_id}
+            except KeyError as error:
+                raise refusal(play.scenario, f"truth.{index}.{key}", str(error)) from error
     return {"user_id": _named(play, index, company, "account", spec.account)} if spec.account else {}
 
 

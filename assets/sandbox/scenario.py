@@ -198,6 +198,7 @@ class TruthSpec(_Strict):
     worker: str | None = None
     account: str | None = None
     policy: str | None = None
+    password_policy: str | None = None
     document: str | None = None
     role: str | None = None
     review: bool = False

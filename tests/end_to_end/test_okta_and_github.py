@@ -13,7 +13,7 @@ from expectations.catalogue import controls
 from warehouse.audit import Audit
 from warehouse.home import Home
 
-JUDGED = {"CHG-06", "IAM-01", "IAM-02", "IAM-14", "TKT-07"}
+JUDGED = {"CHG-06", "IAM-01", "IAM-02", "IAM-14", "IAM-17", "TKT-07"}
 IN_FORCE = {*JUDGED, "IAM-10"}  # which finds no review to ask about
 SECRETS = {"OKTA_TOKEN": "okta_token", "GITHUB_TOKEN": "github_token"}
 HUSH = "hush-5eCr3t"

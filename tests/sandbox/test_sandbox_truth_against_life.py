@@ -184,6 +184,12 @@ class Chronicle:
                 loose = not rule.require_factor or rule.users_excluded or set(rule.groups_excluded) - spared
                 if policy.kind == "sign_on" and rule.status == "ACTIVE" and rule.access == "ALLOW" and loose:
                     self.failing["IAM-01", "B"].add((policy.policy_id, day))
+                longest = timedelta(hours=8 if policy.name == "Administrators" else 24)
+                ends = timedelta(0) < timedelta(minutes=rule.session_minutes) <= longest
+                if policy.kind == "sign_on" and rule.status == "ACTIVE" and rule.access == "ALLOW" and not ends:
+                    self.failing["IAM-17", "C"].add((policy.policy_id, day))
+            if policy.kind == "password" and (policy.min_length < 12 or not 1 <= policy.lockout_attempts <= 10):
+                self.failing["IAM-17", "B"].add((policy.policy_id, day))
 
     def late_entries(self) -> set[tuple[str, str, date, date]]:
         late = set()
@@ -267,6 +273,8 @@ STATES = [
     ("IAM-02", "B"),
     ("IAM-04", "A"),
     ("IAM-05", "A"),
+    ("IAM-17", "B"),
+    ("IAM-17", "C"),
     *(("HR-12", letter) for letter in "ABCD"),
 ]
 

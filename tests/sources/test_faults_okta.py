@@ -15,7 +15,8 @@ LISTS = {
     "groups": "/api/v1/groups\\?",
     "assignees": "/api/v1/iam/assignees",
     "tokens": "/api/v1/api-tokens",
-    "policies": "/api/v1/policies\\?",
+    "policies": "/api/v1/policies\\?type=OKTA_SIGN_ON",
+    "password_policies": "/api/v1/policies\\?type=PASSWORD",
     "rules": "/api/v1/policies/.*/rules",
     "log": "/api/v1/logs",
 }
@@ -63,7 +64,7 @@ def whole(sandbox, read):
 
 
 class TestPopulations:
-    @pytest.mark.parametrize("resource", ["users", "groups", "policies"])
+    @pytest.mark.parametrize("resource", ["users", "groups", "policies", "password_policies"])
     def test_a_list_that_is_never_empty_may_not_be(self, rejected, resource):
         found = rejected(fault(LISTS[resource], "empty200"))
         assert found.reason == "empty_population"
@@ -87,7 +88,7 @@ class TestPopulations:
     def test_accounts_that_are_missing_once_are_there_the_second_time(self, whole, kind, path):
         whole(fault(path, kind, times=1))
 
-    @pytest.mark.parametrize("resource", ["assignees", "tokens", "policies", "rules"])
+    @pytest.mark.parametrize("resource", ["assignees", "tokens", "policies", "rules", "password_policies"])
     @pytest.mark.parametrize("kind", ["short", "halve"])
     def test_rows_of_other_lists_that_are_missing_once_are_there_the_second_time(self, whole, kind, resource):
         whole(fault(LISTS[resource], kind, times=1))
@@ -264,8 +265,9 @@ class TestSelfTest:
         assert "account_events" in findings[0]
 
     def test_what_is_left_out_is_neither_asked_for_nor_provided(self, sandbox, pulling, okta_pull):
-        records = ["role_assignments", "credentials", "auth_policies"]
-        sandbox.faults(*(fault(LISTS[resource], "403") for resource in ("assignees", "tokens", "policies")))
+        records = ["role_assignments", "credentials", "auth_policies", "password_policies"]
+        refused = ("assignees", "tokens", "policies", "password_policies")
+        sandbox.faults(*(fault(LISTS[resource], "403") for resource in refused))
         connector = sandbox.okta(sandbox.today(), leave_out=records)
         assert connector.check() == []
         pulled = pulling(connector, sandbox.context(dict(okta_pull.parsed.cursor)))

@@ -25,11 +25,7 @@ READ = {
     "/api/v1/groups": ("accepted", "3 Group"),
     "/api/v1/groups/00gsfck5wNqOPYMfS4x6": ("accepted", "1 Group"),
     "/api/v1/groups/00gsf7bj3rH2d9PvL4x6/users": ("accepted", "1 Member"),
-    # another kind of policy, which no control test reads; only sign-on policies are asked for
-    "/api/v1/policies?type=PASSWORD": (
-        "rejected",
-        "schema: Policy[0]: type: Input should be 'OKTA_SIGN_ON', not 'PASSWORD'",
-    ),
+    "/api/v1/policies?type=PASSWORD": ("accepted", "2 PasswordPolicy"),
     "/api/v1/policies/00psfe1klYKnrfnBh4x6": ("accepted", "1 Policy"),
     "/api/v1/policies/00psfe1klYKnrfnBh4x6 #2": ("accepted", "1 Policy"),
     "/api/v1/policies/00psfar1lATHw2WXj4x6/rules": ("accepted", "1 Rule"),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from pydantic import ValidationError
 
 from assets.sources.contract import Rejected
 from assets.sources.okta import mapping, wire
@@ -61,7 +62,7 @@ def test_a_name_is_what_there_is_of_it():
     assert mapping.account(user(profile=nameless), "")["display_name"] == "svc-export"
 
 
-@pytest.mark.parametrize("record", ["accounts", "mfa_factors", "role_assignments", "credentials", "auth_policies"])
+@pytest.mark.parametrize("record", ["accounts", "mfa_factors", "role_assignments"])
 def test_every_word_of_the_wire_has_a_meaning(record):
     words = {
         "accounts": [(lambda w: mapping.account(user(status=w), "")["status"], wire.UserStatus)],
@@ -106,6 +107,15 @@ def test_a_rule_says_who_comes_in_and_how():
     assert (row["policy_is_active"], row["rule_is_active"]) == (True, False)
     assert (row["allows_sign_in"], row["requires_mfa"]) == (False, False)
     assert (row["excluded_groups"], row["excluded_accounts"]) == ("", "")
+
+
+def test_a_rule_that_lets_people_in_says_when_their_sessions_end():
+    lets_in = {"access": "ALLOW", "requireFactor": True}
+    told = lets_in | {"session": {"maxSessionLifetimeMinutes": 0, "maxSessionIdleMinutes": 720}}
+    assert policy_row({}, {"actions": {"signon": told}})["session_minutes"] == 0
+    assert policy_row({}, {})["session_minutes"] is None
+    with pytest.raises(ValidationError, match="session: missing from a rule that lets people in"):
+        policy_row({}, {"actions": {"signon": lets_in}})
 
 
 def test_whoever_is_left_out_of_the_policy_or_the_rule_is_listed_once_and_sorted():
@@ -157,7 +167,8 @@ class TestPulls:
         assert (parsed.cursor, parsed.notes) == (okta_pull.parsed.cursor, okta_pull.parsed.notes)
 
     @pytest.mark.parametrize(
-        "resource", ["me", "groups", "users", "members", "assignees", "tokens", "policies", "rules", "log"]
+        "resource",
+        ["me", "groups", "users", "members", "assignees", "tokens", "policies", "password_policies", "rules", "log"],
     )
     def test_an_answer_that_was_taken_out_is_missed(self, sandbox, okta_pull, resource):
         left = [exchange for exchange in okta_pull.exchanges if exchange.resource != resource]

@@ -18,6 +18,7 @@ MODELS = {
     "tokens": wire.Token,
     "policies": wire.Policy,
     "rules": wire.Rule,
+    "password_policies": wire.PasswordPolicy,
     "log": wire.LogEntry,
     "factors": wire.Factor,
     "roles": wire.Role,
@@ -38,7 +39,8 @@ def required(model: type[BaseModel], above: tuple[str, ...] = ()) -> Iterator[tu
 FIELDS = [(resource, path) for resource, model in MODELS.items() for path in required(model)]
 WORDS = [
     ("users", ("status",)), ("members", ("status",)), ("groups", ("type",)), ("policies", ("status",)),
-    ("policies", ("type",)), ("rules", ("status",)), ("rules", ("type",)), ("rules", ("actions", "signon", "access")),
+    ("policies", ("type",)), ("password_policies", ("status",)), ("password_policies", ("type",)),
+    ("rules", ("status",)), ("rules", ("type",)), ("rules", ("actions", "signon", "access")),
     ("factors", ("status",)), ("factors", ("factorType",)), ("roles", ("type",)), ("roles", ("status",)),
 ]  # fmt: skip
 

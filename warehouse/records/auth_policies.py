@@ -21,6 +21,13 @@ RECORD = Record(
         ),
         Column(name="requires_mfa", type="bool", text="The rule asks for a second factor", sample=True),
         Column(
+            name="session_minutes",
+            type="int",
+            text="Minutes after which a session that the rule opens ends, whatever is done in it; 0 = it does not end, "
+            "NULL = it opens none, or the system does not say",
+            sample=720,
+        ),
+        Column(
             name="excluded_groups",
             type="text",
             text="Ids of groups left out of the rule or policy, sorted, separated by a space; empty = none",

@@ -18,10 +18,34 @@ def change_rule(
     require_factor: bool | None = None,
     status: str | None = None,
     access: str | None = None,
+    session_minutes: int | None = None,
 ) -> None:
-    """An administrator edits a rule: whether it asks for a factor, ACTIVE or INACTIVE, ALLOW or DENY."""
-    wanted = {"require_factor": require_factor, "status": status, "access": access}
+    """An administrator edits a rule: whether it asks for a factor, ACTIVE or INACTIVE, ALLOW or DENY, its sessions."""
+    wanted = {
+        "require_factor": require_factor,
+        "status": status,
+        "access": access,
+        "session_minutes": session_minutes,
+    }
     _edit(company, who, policy, rule, {key: value for key, value in wanted.items() if value is not None})
+
+
+@verb
+def change_passwords(
+    company: Company,
+    who: Person,
+    *,
+    policy: str,
+    min_length: int | None = None,
+    lockout_attempts: int | None = None,
+) -> None:
+    """An administrator edits the policy for passwords: their length, and how many wrong ones lock an account."""
+    wanted = {"min_length": min_length, "lockout_attempts": lockout_attempts}
+    found = find_policy(company, policy, "password")
+    changes = {key: value for key, value in wanted.items() if value is not None}
+    company.directory.change_policy(found.policy_id, **changes)
+    target = Target(kind="PolicyEntity", target_id=found.policy_id, alternate_id="unknown", name=found.name)
+    company.directory.record("policy_changed", target, actor=company.directory.target(who.account()))
 
 
 @verb
@@ -56,12 +80,12 @@ def include_user(company: Company, who: Person, *, policy: str, rule: str, user:
     _edit(company, who, policy, rule, {"users_excluded": left})
 
 
-def find_policy(company: Company, name: str) -> Policy:
-    """Return the sign-on policy of that name. Raises KeyError when there is none."""
+def find_policy(company: Company, name: str, kind: str = "sign_on") -> Policy:
+    """Return the policy of that name and kind. Raises KeyError when there is none."""
     for policy in company.directory.policies.values():
-        if policy.kind == "sign_on" and policy.name == name:
+        if policy.kind == kind and policy.name == name:
             return policy
-    raise KeyError(f"There is no sign-on policy called '{name}'")
+    raise KeyError(f"There is no policy of the kind {kind} called '{name}'")
 
 
 def _rule(policy: Policy, name: str) -> Rule:

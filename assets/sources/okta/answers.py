@@ -6,9 +6,24 @@ import re
 from collections import Counter
 from typing import Final
 
+import httpx
+
 from assets.sources.contract import Exchange
 from assets.sources.http.answers import Answer, checked, json_list, json_object
-from assets.sources.okta.wire import App, Assignee, Factor, Group, LogEntry, Member, Policy, Role, Rule, Token, User
+from assets.sources.okta.wire import (
+    App,
+    Assignee,
+    Factor,
+    Group,
+    LogEntry,
+    Member,
+    PasswordPolicy,
+    Policy,
+    Role,
+    Rule,
+    Token,
+    User,
+)
 
 _LISTS: Final[dict[str, type[Answer]]] = {
     r"/users": User,
@@ -44,6 +59,8 @@ def understood(exchange: Exchange, path: str) -> str | None:
         Rejected: it would reject a pull.
     """
     below = re.sub("^/+api/v1", "", path)
+    if below == "/policies" and httpx.URL(exchange.url).params.get("type") == "PASSWORD":
+        return _accepted(PasswordPolicy, json_list(exchange))
     if re.fullmatch(_ASSIGNEES, below):
         return _accepted(Assignee, json_list(exchange, "value"))
     for pattern, model in _LISTS.items():

@@ -21,7 +21,8 @@ from assets.sources.okta.settings import Settings
 
 RECORDS: Final = frozenset(
     {
-        "account_events", "accounts", "auth_policies", "credentials", "groups", "mfa_factors", "role_assignments",
+        "account_events", "accounts", "auth_policies", "credentials", "groups", "mfa_factors", "password_policies",
+        "role_assignments",
     }
 )  # fmt: skip
 

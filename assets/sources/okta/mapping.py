@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from assets.sources.okta.wire import Conditions, Factor, Group, LogEntry, Policy, Role, Rule, Token, User
+from assets.sources.okta.wire import (
+    Conditions,
+    Factor,
+    Group,
+    LogEntry,
+    PasswordPolicy,
+    Policy,
+    Role,
+    Rule,
+    Token,
+    User,
+)
 
 Row = dict[str, Any]
 _STATUS: Final = {
@@ -143,8 +154,21 @@ def policy_rule(policy: Policy, rule: Rule) -> Row:
         "rule_is_active": rule.status == "ACTIVE",
         "allows_sign_in": rule.actions.signon.access == "ALLOW",
         "requires_mfa": rule.actions.signon.require_factor,
+        "session_minutes": None if (opened := rule.actions.signon.session) is None else opened.lifetime,
         "excluded_groups": _excluded(both, "groups"),
         "excluded_accounts": _excluded(both, "users"),
+    }
+
+
+def password_policy(policy: PasswordPolicy) -> Row:
+    """Return the row of `password_policies`."""
+    asked = policy.settings.password
+    return {
+        "policy_id": policy.id,
+        "policy_name": policy.name,
+        "policy_is_active": policy.status == "ACTIVE",
+        "min_length": asked.complexity.min_length,
+        "lockout_attempts": asked.lockout.max_attempts,
     }
 
 

@@ -11,7 +11,7 @@ from assets.sources.contract import Exchange, Obstacle, Rejected
 from assets.sources.http.answers import OK, checked, json_list
 from assets.sources.http.paging import Kept
 from assets.sources.http.session import Session
-from assets.sources.okta.pull import ALL_USERS, API, PAGE, SIGN_ON, UNREADABLE
+from assets.sources.okta.pull import ALL_USERS, API, PAGE, PASSWORD, SIGN_ON, UNREADABLE
 from assets.sources.okta.reading import ORGANISATION_WIDE, Reading
 from assets.sources.okta.settings import Settings
 from assets.sources.okta.wire import Role
@@ -42,6 +42,7 @@ _NEEDS: Final = (
     _Need(resource="assignees", path="/iam/assignees/users", params=_ONE, record="role_assignments", remedy=_ADMINS),
     _Need(resource="tokens", path="/api-tokens", record="credentials"),
     _Need(resource="policies", path="/policies", params=SIGN_ON, record="auth_policies"),
+    _Need(resource="password_policies", path="/policies", params=PASSWORD, record="password_policies"),
     _Need(resource="log", path="/logs", params=_ONE, record="account_events"),
 )
 _OF_A_USER: Final = (

@@ -21,6 +21,7 @@ ALL_USERS: Final = {"limit": "200", "filter": 'lastUpdated gt "1970-01-01T00:00:
 """Okta's plain list of users leaves deactivated accounts out; a filtered one does not."""
 PAGE: Final = {"limit": "200"}
 SIGN_ON: Final = {"type": "OKTA_SIGN_ON"}
+PASSWORD: Final = {"type": "PASSWORD"}
 LOG_FILTER: Final = " or ".join(f'eventType sw "{prefix}"' for prefix in LOG_PREFIXES)
 UNREADABLE: Final = frozenset({403, 404})
 _TRIES: Final = 3
@@ -70,6 +71,8 @@ class Pull:
             self._agree(lambda: self._list("policies", "/policies", SIGN_ON), reading.policies)
         for policy in reading.policies():
             self._rules(policy)
+        if reading.wants("password_policies"):
+            self._agree(lambda: self._list("password_policies", "/policies", PASSWORD), reading.password_policies)
 
     def _what_changed(self) -> None:
         part = window(self._context, self._settings, self._reading.read_at)

@@ -13,7 +13,20 @@ from assets.sources.http.paging import Kept, NextOf, Pass, agreed
 from assets.sources.http.retries import http_date
 from assets.sources.http.rows import by_id
 from assets.sources.okta.settings import Settings
-from assets.sources.okta.wire import Assignee, Factor, Group, LogEntry, Me, Member, Policy, Role, Rule, Token, User
+from assets.sources.okta.wire import (
+    Assignee,
+    Factor,
+    Group,
+    LogEntry,
+    Me,
+    Member,
+    PasswordPolicy,
+    Policy,
+    Role,
+    Rule,
+    Token,
+    User,
+)
 
 ORGANISATION_WIDE = frozenset({"SUPER_ADMIN", "ORG_ADMIN", "READ_ONLY_ADMIN"})
 EVERYONE = "Everyone"
@@ -126,6 +139,12 @@ class Reading:
     def policies(self) -> dict[str, Policy]:
         """Sign-on policies by id; there is always the default one."""
         return self._filled("policies", self._twice("policies", Policy)) if self.wants("auth_policies") else {}
+
+    def password_policies(self) -> dict[str, PasswordPolicy]:
+        """Policies for passwords by id; there is always the default one."""
+        if not self.wants("password_policies"):
+            return {}
+        return self._filled("password_policies", self._twice("password_policies", PasswordPolicy))
 
     def rules(self, policy_id: str) -> dict[str, Rule]:
         """Rules of a policy by id; the default policy has one that nobody can delete."""

@@ -56,6 +56,7 @@ class Sets:
             self._set("groups", map(mapping.group, reading.agreed_groups().values()), _TWICE),
             self._set("credentials", map(mapping.credential, reading.tokens().values()), _TWICE),
             self._set("auth_policies", self._policy_rules(), _TWICE),
+            self._set("password_policies", map(mapping.password_policy, reading.password_policies().values()), _TWICE),
             self._set("account_events", events, _TWICE),
             *self._memberships(),
             *self._per_account("mfa_factors", self._factors(wanted), _with_factors(wanted, users, part), wanted, part),

@@ -20,7 +20,7 @@ class Settings(HttpSettings):
         default="employeeNumber",
         description='the profile attribute that holds HR\'s employee number; "" when there is none',
     )
-    leave_out: frozenset[Literal["auth_policies", "credentials", "role_assignments"]] = Field(
+    leave_out: frozenset[Literal["auth_policies", "credentials", "password_policies", "role_assignments"]] = Field(
         default=frozenset(), description="records that the token may not read; tests that need them cannot pass"
     )
     sweep_days: int = Field(default=7, ge=1, description="days after which factors and roles of all accounts are read")

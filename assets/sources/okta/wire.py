@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from assets.sources.http.answers import Answer
 from assets.sources.http.values import Id, Instant
@@ -171,11 +171,62 @@ class Policy(Answer):
     )
 
 
+class Complexity(Answer):
+    """What a password must be like."""
+
+    min_length: int = Field(alias="minLength", ge=0)
+
+
+class Lockout(Answer):
+    """When wrong passwords lock an account: `max_attempts` of 0 never do."""
+
+    max_attempts: int = Field(alias="maxAttempts", ge=0)
+
+
+class Password(Answer):
+    """Of a policy for passwords."""
+
+    complexity: Complexity
+    lockout: Lockout
+
+
+class PasswordSettings(Answer):
+    """Of a policy for passwords."""
+
+    password: Password
+
+
+class PasswordPolicy(Answer):
+    """A policy for passwords."""
+
+    id: Key
+    type: Literal["PASSWORD"]
+    name: Id
+    status: Lifecycle
+    settings: PasswordSettings
+    unread: ClassVar[frozenset[str]] = frozenset(
+        {"conditions", "created", "description", "lastUpdated", "priority", "system", "_links", "_embedded"}
+    )
+
+
+class SignOnSession(Answer):
+    """Of a session that a rule opens: after how many minutes it ends; 0 = never."""
+
+    lifetime: int = Field(alias="maxSessionLifetimeMinutes", ge=0)
+
+
 class SignOn(Answer):
-    """What a rule does with a sign-in."""
+    """What a rule does with a sign-in; one that refuses opens no session."""
 
     access: Literal["ALLOW", "DENY"]
     require_factor: bool = Field(alias="requireFactor")
+    session: SignOnSession | None = None
+
+    @model_validator(mode="after")
+    def _opens_a_session(self) -> Self:
+        if self.access == "ALLOW" and self.session is None:
+            raise ValueError("session: missing from a rule that lets people in")
+        return self
 
 
 class Actions(Answer):

@@ -40,6 +40,7 @@ _EVENTS = {
     "token_created": ("system.api_token.create", "Create API token"),
     "token_revoked": ("system.api_token.revoke", "Revoke API token"),
     "rule_changed": ("policy.rule.update", "Update policy rule"),
+    "policy_changed": ("policy.lifecycle.update", "Update policy"),
 }
 _SYSTEM = Target(kind="SystemPrincipal", target_id="unknown", alternate_id="system@okta.com", name="Okta System")
 

@@ -18,13 +18,6 @@ _SETTINGS: dict[str, dict[str, Any]] = {
             {"key": "okta_password", "enroll": {"self": "REQUIRED"}},
         ],
     },
-    "password": {
-        "password": {
-            "complexity": {"minLength": 12, "minLowerCase": 1, "minUpperCase": 1, "minNumber": 1, "minSymbol": 0},
-            "age": {"maxAgeDays": 0, "expireWarnDays": 0, "minAgeMinutes": 0, "historyCount": 8},
-            "lockout": {"maxAttempts": 10, "autoUnlockMinutes": 0, "showLockoutFailures": False},
-        }
-    },
 }
 _MOST = 200
 
@@ -66,7 +59,23 @@ def _policy_view(policy: Policy) -> dict[str, Any]:
             "rules": {"href": f"{own}/rules", "hints": {"allow": ["GET", "POST"]}},
         },
     }
-    return {**view, "settings": _SETTINGS[policy.kind]} if policy.kind in _SETTINGS else view
+    found = _passwords(policy) if policy.kind == "password" else _SETTINGS.get(policy.kind)
+    return {**view, "settings": found} if found else view
+
+
+def _passwords(policy: Policy) -> dict[str, Any]:
+    letters = {"minLowerCase": 1, "minUpperCase": 1, "minNumber": 1, "minSymbol": 0}
+    return {
+        "password": {
+            "complexity": {"minLength": policy.min_length, **letters},
+            "age": {"maxAgeDays": 0, "expireWarnDays": 0, "minAgeMinutes": 0, "historyCount": 8},
+            "lockout": {
+                "maxAttempts": policy.lockout_attempts,
+                "autoUnlockMinutes": 0,
+                "showLockoutFailures": False,
+            },
+        }
+    }
 
 
 def _rule_view(policy: Policy, rule: Rule) -> dict[str, Any]:
@@ -106,6 +115,10 @@ def _actions(policy: Policy, rule: Rule) -> dict[str, Any]:
             "access": rule.access,
             "primaryFactor": "PASSWORD_IDP",
             "rememberDeviceByDefault": False,
-            "session": {"usePersistentCookie": False, "maxSessionIdleMinutes": 720, "maxSessionLifetimeMinutes": 0},
+            "session": {
+                "usePersistentCookie": False,
+                "maxSessionIdleMinutes": 720,
+                "maxSessionLifetimeMinutes": rule.session_minutes,
+            },
         }
     }
