@@ -150,6 +150,40 @@ CASES = {
         evidence={"outcome": "explained"},
         leaves_empty=("received_at", "spam_reason"),
     ),
+    "breach": CasePlan(
+        issue_type="Data breach",
+        performer="head of Security",
+        approver="head of Legal",
+        evidence={
+            "personal_data": "Yes",
+            "customer_impact": "yes",
+            "vendor_origin": "yes",
+            "notify_customers": "yes",
+            "notify_regulator": "yes",
+            "notify_data_subjects": "yes",
+            "notify_vendor": "yes",
+            "told_customers": "mail to all customers",
+            "told_regulator": "form of the authority",
+            "told_data_subjects": "letters",
+            "told_vendor": "ticket at the vendor",
+        },
+        leaves_empty=("aware_at", "no_notice_reason"),
+    ),
+    "launch": CasePlan(
+        issue_type="Launch",
+        performer="principal 2",
+        approver="head of Legal",
+        evidence={
+            "personal_data": "Yes",
+            "purpose": "reminders",
+            "data_categories": "names, addresses",
+            "legal_basis": "contract",
+            "notice_updated": "required",
+            "retention": "ten years",
+            "recipients": "mail provider",
+            "notice_done": "version 7 is online",
+        },
+    ),
 }
 ROLES = (
     ("privacy_officer", "company", "head of Legal"),
@@ -158,11 +192,12 @@ ROLES = (
     ("data_owner", "ledger", "head of Finance"),
 )
 """Roles of the register, what each is about, who holds it."""
-STARTS = ("received_at", "trigger_at")
+STARTS = ("received_at", "trigger_at", "aware_at")
 """Fields that say when its clock started."""
 CASE_TYPES = tuple(plan.issue_type for plan in CASES.values())
 CASE_FIELDS = tuple(dict.fromkeys(name for plan in CASES.values() for name in plan.fields))
 FIELDS_OF = {plan.issue_type: frozenset(plan.fields) for plan in CASES.values()}
+FIELDS_OF["Incident"] = FIELDS_OF["Data breach"]
 """The fields of its own that each type of issue has."""
 
 

@@ -28,7 +28,7 @@ def at_the_edges_of(case):
     """What every case says."""
     for kind in case.kinds:
         yield because("A", f"of the kind {kind}", "pass", kind=kind)
-    yield because("A", "an incident", "another_kind", kind="incident")
+    yield because("A", "a story", "another_kind", kind="story")
     other = {"ticket_id": "c2", "ticket_kind": case.kinds[0], "status": "open"}
     merged = {"merged_into_ticket_id": "c2"}
     yield because("A", "a duplicate of such a case", "merged", ticket=merged, more={"tickets": (other,)})
@@ -56,7 +56,56 @@ def before(**differs):
     return {"more": {"tickets": (failed,), "ticket_details": tuple(details)}}
 
 
+FLAGGED = ("customer_impact", "personal_data", "vendor_origin")
+AUDIENCES = ("customers", "regulator", "data_subjects", "vendor")
+
+
+def concerns(*flags, **says):
+    """An incident that concerns nobody but by these flags; otherwise as it says."""
+    return {"evidence": {**{flag: "Yes" if flag in flags else "No" for flag in FLAGGED}, **says}}
+
+
+NOBODY = dict.fromkeys([f"notify_{one}" for one in AUDIENCES])
+
 OWN = {
+    "TKT-05": [
+        because("A", "decided in the last second", "pass", approval={"decided_at": "2025-12-03 07:50:00"}),
+        because("A", "a second later", "fail", approval={"decided_at": "2025-12-03 07:50:01"}),
+        because("A", "one decision changed too late", "fail", said_at={"notify_vendor": "2025-12-03 07:50:01"}),
+        because("A", "known after its ticket: no time is gained", "fail",
+                evidence={"aware_at": "2025-12-02 08:00:00"}, approval={"decided_at": "2025-12-03 08:00:01"}),
+        because("A", "nobody decided, and it concerns nobody", "pass", approval=None, **concerns(**NOBODY)),
+        because("A", "it concerns customers alone, and they are decided about", "pass",
+                **concerns("customer_impact", notify_regulator=None, notify_data_subjects=None, notify_vendor=None)),
+        because("A", "personal data, and only the regulator is decided about", "fail",
+                **concerns("personal_data", notify_data_subjects=None)),
+        because("A", "nobody ever said whom it concerns", "pass", approval=None,
+                evidence={**dict.fromkeys(FLAGGED), **NOBODY}),
+        because("A", "it has no field that says so", "unknown", without=("vendor_origin",), **concerns()),
+        because("A", "no such field, but it concerns customers", "fail", without=("vendor_origin",), approval=None),
+        because("A", "decided neither yes nor no", "fail", evidence={"notify_regulator": "later"}),
+        because("A", "no incident after all", "not_confirmed", ticket=CANCELLED, approval=None),
+        because("A", "a false alarm", "not_confirmed", ticket={"resolution": "false_alarm"}, approval=None),
+        because("B", "customers told in the last second", "pass", said_at={"told_customers": "2025-12-04 07:50:00"}),
+        because("B", "a second later", "fail", said_at={"told_customers": "2025-12-04 07:50:01"}),
+        because("B", "told, though it concerns nobody, too late", "fail",
+                said_at={"told_customers": "2025-12-04 07:50:01"}, **concerns()),
+        because("C", "regulator told in the last second", "pass", said_at={"told_regulator": "2025-12-04 07:50:00"}),
+        because("C", "a second later", "fail", said_at={"told_regulator": "2025-12-04 07:50:01"}),
+        because("D", "people told in the last second", "pass", said_at={"told_data_subjects": "2025-12-31 07:50:00"}),
+        because("D", "a second later", "fail", said_at={"told_data_subjects": "2025-12-31 07:50:01"}),
+        because("E", "the vendor told in the last second", "pass", said_at={"told_vendor": "2025-12-04 07:50:00"}),
+        because("E", "a second later", "fail", said_at={"told_vendor": "2025-12-04 07:50:01"}),
+        because("E", "nothing decided, nobody told", "pass", evidence={"notify_vendor": None, "told_vendor": None}),
+        because("F", "not told, with a reason in the second of the approval", "pass",
+                evidence={"notify_vendor": "No", "told_vendor": None, "no_notice_reason": "it told us"},
+                said_at={"no_notice_reason": "2025-12-01 08:30:00"}),
+        because("F", "the reason a second after the approval", "fail",
+                evidence={"notify_vendor": "No", "told_vendor": None, "no_notice_reason": "it told us"},
+                said_at={"no_notice_reason": "2025-12-01 08:30:01"}),
+        because("F", "never approved: told once, of the decision", "pass",
+                evidence={"notify_vendor": "no", "told_vendor": None}, approval=None),
+    ],
     "TKT-09": [
         because("B", "the next good one in the last second", "pass", said_at={"next_success": "2025-12-02 08:00:00"}),
         because("B", "a second later", "fail", said_at={"next_success": "2025-12-02 08:00:01"}),
@@ -95,6 +144,23 @@ OWN = {
         because("D", "verified by whoever asked for it", "pass", approval={"approver_account_id": "j1"}),
     ],
     "TKT-26": [],
+    "TKT-27": [
+        because("A", "answered a second too late: nothing", "fail", evidence={"personal_data": "No"},
+                said_at={"personal_data": "2025-12-01 09:00:01"}),
+        because("A", "not released yet", "pass", ticket=OPEN, evidence={"personal_data": None}),
+        because("B", "no personal data, and nothing more was answered", "pass", approval=None,
+                evidence={"personal_data": "No", "purpose": None, "notice_updated": None, "notice_done": None}),
+        because("B", "perhaps, it says", "fail", approval=None, evidence={"personal_data": "Perhaps"}),
+        because("B", "whether it has was never answered: told once", "pass", ticket=OPEN, approval=None,
+                evidence={"personal_data": None}),
+        because("B", "the ticket has no such field", "unknown", without=("personal_data",)),
+        because("B", "an answer changed after the release", "fail", said_at={"recipients": "2025-12-01 09:00:01"}),
+        because("B", "whether the notice must change was not answered", "fail", evidence={"notice_updated": None}),
+        because("C", "the notice need not change", "pass",
+                evidence={"notice_updated": "not_required", "notice_done": None}),
+        because("C", "the notice must change, of something without personal data", "pass",
+                evidence={"personal_data": "no", "notice_done": None}),
+    ],
     "TKT-29": [
         because("B", "resolved in the last second", "pass", **resolved("2025-12-02 08:00:00")),
         because("B", "a second later", "fail", **resolved("2025-12-02 08:00:01")),

@@ -176,7 +176,31 @@ def backup_failure(it):
             yield "C", it.opened
 
 
+def breach(it):
+    entitled = [("legal", "company"), ("privacy_officer", "company")]
+    audiences = ("customers", "regulator", "data_subjects", "vendor")
+    decided, approved = it.said(*(f"notify_{one}" for one in audiences)), it.approved(roles=entitled)
+    yield from it.late("A", 48 * HOUR, max(decided, approved) if decided and approved else None)
+    for letter, one, hours in zip("BCDE", audiences, (72, 72, 720, 72), strict=True):
+        if it.values.get(f"notify_{one}") == "yes":
+            yield from it.late(letter, hours * HOUR, it.said(f"told_{one}"))
+    reason = it.said("no_notice_reason")
+    if approved and it.values["notify_vendor"] == "no" and (reason is None or reason > approved):
+        yield "F", approved
+
+
+def launch(it):
+    yield from it.before("A", it.said("personal_data"))
+    if it.values.get("personal_data") == "Yes":
+        told = it.said("purpose", "data_categories", "legal_basis", "notice_updated", "retention", "recipients")
+        approved = it.approved("requester", roles=[("privacy_officer", "company")])
+        yield from it.before("B", max(told, approved) if told and approved else None)
+        yield from it.before("C", it.said("notice_done"))
+
+
 ASKED = {
+    "breach": ("TKT-05", breach),
+    "launch": ("TKT-27", launch),
     "backup_failure": ("TKT-09", backup_failure),
     "alert": ("TKT-06", alert),
     "processing_failure": ("TKT-29", processing_failure),

@@ -19,7 +19,7 @@ def told(site):
         task = site.add(20001, opened=OPENED, **values)
         for minutes, value in changes:
             site.change(task, OPENED + timedelta(minutes=minutes), "acc-bo", **{RESULT: value})
-        pulled = site.pull(details={"result": RESULT}, fields=fields)
+        pulled = site.pull(details={"result": RESULT}, fields=fields, detail_kinds=["dsar"])
         rows = {row["detail"]: row for row in pulled.rows("ticket_details") if row["ticket_id"] == "20001"}
         return pulled.ticket(20001), rows
 

@@ -45,7 +45,7 @@ def _changed(exchange, path, edit):
     rows = [document]
     if isinstance(document, list) or {"values", "issues"} & document.keys():
         rows = document if isinstance(document, list) else document.get("values", document.get("issues"))
-    if not rows:
+    if not rows or exchange.status == 404:
         return exchange
     holder = rows[0]
     for step in path[:-1]:

@@ -59,6 +59,12 @@ def classify(company: Company, who: Person, *, ticket: TicketName, leave_out: Se
 
 
 @verb
+def tell_of_incident(company: Company, who: Person, *, ticket: TicketName, says: Mapping[str, str]) -> None:
+    """Somebody writes down whom it concerns, who is to be told or was told; the fields are those of a breach."""
+    _edit(company, ticket, account_of(company, who), says)
+
+
+@verb
 def set_severity(company: Company, who: Person, *, ticket: TicketName, to: str, reason: str = "") -> None:
     """Somebody raises or lowers the severity, with or without a reason."""
     values = {"severity": to, **({"severity_reason": reason} if reason else {})}

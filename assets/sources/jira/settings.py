@@ -23,9 +23,9 @@ LinkKind = Literal[
 ]  # fmt: skip
 CASES: Final = frozenset(
     {
-        "alert", "backup_failure", "data_access", "data_export", "data_fix", "data_transfer", "disclosure_request",
-        "disposal", "dsar", "hr_case", "malware", "privacy_change_request", "privacy_complaint", "processing_failure",
-        "security_report", "unauthorised_software",
+        "alert", "backup_failure", "breach", "change", "data_access", "data_export", "data_fix", "data_transfer",
+        "disclosure_request", "disposal", "dsar", "hr_case", "incident", "launch", "malware", "privacy_change_request",
+        "privacy_complaint", "processing_failure", "security_report", "unauthorised_software",
     }
 )  # fmt: skip
 """Kinds of tickets that are cases: a field of theirs that is there and empty was not filled in."""
@@ -118,6 +118,8 @@ class Settings(HttpSettings):
             "Backup failure": "backup_failure",
             "Processing failure": "processing_failure",
             "Privacy complaint": "privacy_complaint",
+            "Data breach": "breach",
+            "Launch": "launch",
             "Change": "change",
             "Story": "story",
             "Epic": "story",
@@ -182,7 +184,7 @@ class Settings(HttpSettings):
         "others only what they say is",
     )
     approval_kinds: frozenset[Kind] = Field(
-        default=frozenset({"access_request", "post_incident_review", "change", "control_task"}) | CASES,
+        default=frozenset({"access_request", "post_incident_review", "control_task"}) | CASES,
         description="kinds of tickets in service projects whose approvals are read, a request each",
     )
     automation_accounts: frozenset[Word] = Field(
