@@ -11,7 +11,8 @@ class CasePlan:
     """A kind of case. People are named as scenarios name them.
 
     `evidence` is what its ticket usually says when all is well, `leaves_empty` the fields that stay empty then, but for
-    those that say when its clock started. `subject` is whom it is about.
+    those that say when its clock started or what is planned. `subject` is whom it is about. Work on it begins
+    `begins_after` minutes.
     """
 
     issue_type: str
@@ -22,6 +23,7 @@ class CasePlan:
     severity: str = ""
     evidence: Mapping[str, str] = field(default_factory=dict)
     leaves_empty: tuple[str, ...] = ()
+    begins_after: int = 10
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -184,6 +186,27 @@ CASES = {
             "notice_done": "version 7 is online",
         },
     ),
+    "change": CasePlan(
+        issue_type="Change",
+        performer="principal 1",
+        approver="head of Platform",
+        evidence={
+            "change_type": "normal",
+            "risk": "low",
+            "scope": "mail server",
+            "test_evidence": "run 118",
+            "backout_plan": "restore the image",
+            "personal_data": "No",
+        },
+        leaves_empty=("planned_start_at", "planned_end_at", "risk_assessment"),
+        begins_after=50,
+    ),
+    "change_template": CasePlan(
+        issue_type="Change template",
+        performer="principal 1",
+        approver="head of Platform",
+        evidence={"scope": "certificates"},
+    ),
 }
 ROLES = (
     ("privacy_officer", "company", "head of Legal"),
@@ -194,6 +217,8 @@ ROLES = (
 """Roles of the register, what each is about, who holds it."""
 STARTS = ("received_at", "trigger_at", "aware_at")
 """Fields that say when its clock started."""
+PLANNED = {"planned_start_at": 0, "planned_end_at": 2}
+"""Fields that say when it is planned, in hours from its opening."""
 CASE_TYPES = tuple(plan.issue_type for plan in CASES.values())
 CASE_FIELDS = tuple(dict.fromkeys(name for plan in CASES.values() for name in plan.fields))
 FIELDS_OF = {plan.issue_type: frozenset(plan.fields) for plan in CASES.values()}

@@ -3,7 +3,7 @@
 What is asked is SQL over the case, `c`: the columns of its ticket; `triggered_at`, when the clock started; of each
 field that is read its value by its name, `<field>_at` since when it says so, `<field>_is_empty`; of the required fields
 `missing_fields`, `said_at`, `fields_are_recorded`; `approvals`, a list of what `case_approvals` has; `linked_kinds`, of
-the kinds of tickets that are linked to it.
+the kinds of tickets that are linked to it; what the case `hangs` on it.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ def subjects(
     reads_approvals: bool,
     reads_roles: bool,
     reads_links: bool,
+    hangs: Mapping[str, str],
     expected: Expected | None,
 ) -> str:
     """SQL of the subjects: every ticket, and of those of the kinds what is asked of them.
@@ -43,6 +44,7 @@ def subjects(
         reads_approvals: approvals are asked for.
         reads_roles: … and which roles whoever gave them held.
         reads_links: kinds of linked tickets are asked for.
+        hangs: further columns by name: a SELECT of `day, source_id, ticket_id` and that column, over `mine`.
         expected: what must come in besides.
     """
     named = ", ".join(f"'{kind}'" for kind in kinds)
@@ -55,6 +57,8 @@ def subjects(
     columns = {**shows, **{name: sql for part in asked for name, sql in part.columns.items()}}
     shown = "".join(f", {sql} AS {name}" for name, sql in columns.items())
     joined = "USING (day, source_id, ticket_id)"
+    hung = "".join(f"{name}_hung AS ({sql}),\n        " for name, sql in hangs.items())
+    hanging = "".join(f", {name}" for name in hangs)
     return f"""
         WITH mine AS MATERIALIZED (SELECT * FROM tickets WHERE ticket_kind IN ({named})),
         details AS MATERIALIZED (
@@ -69,12 +73,13 @@ def subjects(
         {heard("$required_fields" if requires_fields else "")}
         {_approved(reads_roles=reads_roles) if reads_approvals else ""}
         {_LINKED if reads_links else ""}
-        told AS (
+        {hung}told AS (
             SELECT m.*, s.* EXCLUDE (day, source_id, ticket_id), h.missing_fields, h.said_at, h.fields_are_recorded
-                {", p.approvals" if reads_approvals else ""}{_KINDS if reads_links else ""}
+                {", p.approvals" if reads_approvals else ""}{_KINDS if reads_links else ""}{hanging}
             FROM mine m JOIN said s {joined} LEFT JOIN heard h {joined}
             {f"LEFT JOIN approved p {joined}" if reads_approvals else ""}
-            {f"LEFT JOIN linked k {joined}" if reads_links else ""}),
+            {f"LEFT JOIN linked k {joined}" if reads_links else ""}
+            {" ".join(f"LEFT JOIN {name}_hung {joined}" for name in hangs)}),
         merged AS MATERIALIZED (
             SELECT m.day, m.source_id, m.ticket_id, m.surviving_ticket_id, m.surviving_kind, {started_at} AS started_at
             FROM merged_tickets m JOIN told c {joined}),

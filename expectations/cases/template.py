@@ -33,6 +33,7 @@ class Case(About):
         reads: fields that are read by name, with their types; what is no such value is NULL.
         started_at: when the clock starts (SQL over `c`, without `triggered_at`).
         roles: those that whoever approves holds in examples, as the register names role and subject.
+        hangs: columns that hang on it besides (SQL; see `query`).
         exclusions: whom else it leaves out; shows: columns for that (SQL over `c`).
     """
 
@@ -44,6 +45,7 @@ class Case(About):
     expected: Expected | None = None
     started_at: str = "c.opened_at"
     roles: tuple[tuple[str, str], ...] = ()
+    hangs: Mapping[str, str] = field(default_factory=dict)
     exclusions: tuple[Exclusion, ...] = ()
     shows: Mapping[str, str] = field(default_factory=dict)
 
@@ -105,6 +107,7 @@ class Case(About):
             reads_approvals=self._reads_approvals,
             reads_roles=self._reads("a.roles"),
             reads_links=self._reads("c.linked_kinds"),
+            hangs=self.hangs,
             expected=self.expected,
         )
 

@@ -12,6 +12,7 @@ World = Mapping[str, tuple[Row, ...]]
 OPENED_AT: Final = "2025-12-01 08:00:00"
 """A Monday, so long ago that every time that is allowed is over on the day of the examples."""
 SAID_AT: Final = "2025-12-01 08:20:00"
+BEGUN_AT: Final = "2025-12-01 08:40:00"
 RESOLVED_AT: Final = "2025-12-01 09:00:00"
 ITEM: Final = "desk/c1"
 DUE_ON: Final = "2026-02-02"
@@ -49,6 +50,7 @@ _APPROVAL: Final = {
     "approver_account_id": "j3",
     "decided_at": "2025-12-01 08:30:00",
 }
+_BEGUN: Final = {"transition_id": "s1", "ticket_id": "c1", "from_value": "open", "to_value": "in_progress"}
 
 
 def world(
@@ -60,6 +62,7 @@ def world(
     without: tuple[str, ...] = (),
     approval: Row | None = MappingProxyType({}),
     roles: tuple[tuple[str, str], ...] = (),
+    begun_at: str | None = BEGUN_AT,
     more: World = MappingProxyType({}),
 ) -> World:
     """Rows by record.
@@ -72,6 +75,7 @@ def world(
         without: fields that the ticket system does not have for it.
         approval: what is otherwise in the row of its approval; None = there is none.
         roles: those that whoever approves holds, with what each is about.
+        begun_at: when work on it began (UTC); None = never.
         more: further rows of tickets and what hangs on them, or whole records of other kinds.
     """
     details = tuple(
@@ -84,6 +88,7 @@ def world(
         "ticket_details": details,
         "ticket_approvals": () if approval is None else ({**_APPROVAL, **approval},),
         "ticket_links": (),
+        "ticket_transitions": () if begun_at is None else ({**_BEGUN, "occurred_at": begun_at},),
         **({"designated_roles": tuple(_role(*it) for it in roles)} if roles else {}),
     }
     beside = {name: (*rows, *more.get(name, ())) for name, rows in hung.items()}

@@ -9,7 +9,7 @@ from expectations import controls as package
 from expectations.cases import DUE_ON, OPENED_AT, PEOPLE, Case
 from expectations.obligations import Answer
 
-IDS = ("obligation_id", "ticket_id", "linked_ticket_id", "approval_id", "merged_into_ticket_id")
+IDS = ("obligation_id", "ticket_id", "linked_ticket_id", "approval_id", "merged_into_ticket_id", "transition_id")
 MODULES = [importlib.import_module(f"{package.__name__}.{it.name}") for it in pkgutil.iter_modules(package.__path__)]
 CASES: dict[str, Case] = {module.CASE.id: module.CASE for module in MODULES if hasattr(module, "CASE")}
 OPEN = {"status": "in_progress", "restored_at": None, "first_resolved_at": None, "closed_at": None}
@@ -67,7 +67,80 @@ def concerns(*flags, **says):
 
 NOBODY = dict.fromkeys([f"notify_{one}" for one in AUDIENCES])
 
+
+def approved_too(by, at="2025-12-01 08:30:00", **more):
+    """Somebody else approves it, too."""
+    row = {"approval_id": "p2", "ticket_id": "c1", "approver_account_id": by, "decided_at": at}
+    return {"more": {"ticket_approvals": (row,)}, **more}
+
+
+def by_template(at="2025-11-01 08:00:00", scope="Web server\nmail server", by="j3", **more):
+    """A standard change that nobody approved, with a template that somebody did."""
+    template = {"ticket_id": "m1", "ticket_kind": "change_template", "reporter_account_id": "j2"}
+    rows = {
+        "tickets": (template,),
+        "ticket_links": ({"ticket_id": "c1", "link_kind": "relates", "linked_ticket_id": "m1"},),
+        "ticket_details": ({"ticket_id": "m1", "detail": "scope", "value": scope, "set_at": OPENED_AT},),
+        "ticket_approvals": ({"approval_id": "p3", "ticket_id": "m1", "approver_account_id": by, "decided_at": at},),
+    }
+    standard = {"change_type": "Standard", **more.pop("evidence", {})}
+    return {"approval": None, "more": rows, "evidence": standard, **more}
+
+
+HIGH = {"risk": "high", "risk_assessment": "R-12"}
 OWN = {
+    "CHG-12": [
+        because("A", "approved in the second of its beginning", "pass", approval={"decided_at": "2025-12-01 08:40:00"}),
+        because("A", "a second later", "fail", approval={"decided_at": "2025-12-01 08:40:01"}),
+        because("A", "never begun, as it seems, and approved before it was done", "pass", begun_at=None),
+        because("A", "not begun yet", "pass", ticket=OPEN, begun_at=None, approval=None),
+        because("A", "of high risk, one approved", "fail", evidence=HIGH),
+        because("A", "of high risk, two approved", "pass", evidence=HIGH, **approved_too("j5")),
+        because("A", "of high risk, one approved twice", "fail", evidence=HIGH, **approved_too("j3")),
+        because("A", "of high risk, whoever asked was the second", "fail", evidence=HIGH, **approved_too("j1")),
+        because("A", "of high risk, nobody knows who was the second", "unknown", evidence=HIGH, **approved_too("j9")),
+        because("A", "of high risk, the second after it began", "fail", evidence=HIGH,
+                **approved_too("j5", "2025-12-01 08:40:01")),
+        because("A", "nobody rated it, one approved", "fail", evidence={"risk": None}),
+        because("A", "no risk in the ticket system, one approved", "unknown", without=("risk",)),
+        because("A", "nobody says of which type: normal", "fail", evidence={"change_type": None}, approval=None),
+        because("A", "standard, and nobody approved it", "pass", **by_template()),
+        because("A", "an emergency", "emergency", evidence={"change_type": "emergency"}, approval=None),
+        because("A", "cancelled before it began", "cancelled", ticket=CANCELLED, begun_at=None, approval=None),
+        because("A", "cancelled when it had begun", "fail", ticket=CANCELLED, approval=None),
+        because("B", "within an approved template", "pass", **by_template()),
+        because("B", "of something else than the template", "fail", **by_template(scope="web server")),
+        because("B", "of more than the template", "fail", **by_template(evidence={"scope": "mail server\nrouter"})),
+        because("B", "it does not say of what", "fail", **by_template(evidence={"scope": None})),
+        because("B", "a template as old as it may be", "pass", **by_template(at="2024-12-01 08:40:00")),
+        because("B", "a second older", "fail", **by_template(at="2024-12-01 08:39:59")),
+        because("B", "a template approved after it began", "fail", **by_template(at="2025-12-01 08:40:01")),
+        because("B", "a template approved by its author", "fail", **by_template(by="j2")),
+        because("B", "nobody knows who approved the template", "unknown", **by_template(by="j9")),
+        because("C", "done in the last second of the tolerance", "pass", **resolved("2025-12-01 10:30:00")),
+        because("C", "a second later", "fail", **resolved("2025-12-01 10:30:01")),
+        because("C", "begun an hour before its window", "pass", evidence={"planned_start_at": "2025-12-01 09:40:00"}),
+        because("C", "a second earlier", "fail", evidence={"planned_start_at": "2025-12-01 09:40:01"}),
+        because("C", "begun, and never done", "fail", ticket=OPEN),
+        because("C", "no end of its window", "fail", evidence={"planned_end_at": None}),
+        because("C", "never begun", "pass", ticket=OPEN, begun_at=None, evidence={"planned_end_at": None}),
+        because("D", "tested after the approval", "fail", said_at={"test_evidence": "2025-12-01 08:30:01"}),
+        because("D", "tested after the approval, and approved again", "pass",
+                said_at={"test_evidence": "2025-12-01 08:35:00"}, **approved_too("j5", "2025-12-01 08:35:00")),
+        because("D", "of high risk, assessed after the approval", "fail", evidence=HIGH,
+                said_at={"risk_assessment": "2025-12-01 08:30:01"}),
+        because("D", "never approved, and all was there when it began", "pass", approval=None),
+        because("D", "never approved, and tested while it was done", "fail", approval=None,
+                said_at={"test_evidence": "2025-12-01 08:40:01"}),
+        because("E", "its window moved, and approved again", "pass",
+                said_at={"planned_end_at": "2025-12-01 08:50:00"}, **approved_too("j5", "2025-12-01 08:50:00")),
+        because("E", "its window moved, and whoever asked for it approved again", "fail",
+                said_at={"planned_end_at": "2025-12-01 08:50:00"}, **approved_too("j1", "2025-12-01 08:50:00")),
+        because("E", "its scope widened while it was done", "fail", said_at={"scope": "2025-12-01 08:50:00"}),
+        because("E", "never approved", "pass", approval=None, said_at={"scope": "2025-12-01 08:50:00"}),
+        because("E", "standard, its scope written late", "pass",
+                **by_template(said_at={"scope": "2025-12-01 08:50:00"})),
+    ],
     "TKT-05": [
         because("A", "decided in the last second", "pass", approval={"decided_at": "2025-12-03 07:50:00"}),
         because("A", "a second later", "fail", approval={"decided_at": "2025-12-03 07:50:01"}),

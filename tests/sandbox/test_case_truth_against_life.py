@@ -3,7 +3,7 @@
 A plain re-reading of the tickets by the words of the controls (no vendor, no connector, no judge in between).
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -62,6 +62,20 @@ class Told:
             and (not roles or any((*role, self.person[one.approver]) in ROLES for role in roles))
         ]  # fmt: skip
         return min(good, default=None)
+
+    def own(self):
+        """Who asked for it and who carries it out."""
+        return {self.person[self.ticket.reporter], self.person[self.values.get("assignee") or self.ticket.reporter]}
+
+    def others_of(self, kind):
+        """Cases of a type that are linked to it."""
+        ids = {end for link in self.ticket.links for end in (link.source, link.target)}
+        return [it for it in self.all if it.ticket.ticket_id in ids and it.values["kind"] == kind]
+
+    def allows(self, template, begun):
+        """It is within the template, which another than who asked for that approved in time."""
+        at = template.approved("requester")
+        return at and begun - 365 * DAY <= at <= begun and template.values["scope"] == self.values["scope"]
 
     def late(self, letter, limit, at):
         """Not done within a time, or never."""
@@ -198,7 +212,37 @@ def launch(it):
         yield from it.before("C", it.said("notice_done"))
 
 
+def change(it):
+    """The scenarios edit the scope or the window; templates are linked, and approved by another than who asked."""
+    begun, values = it.entered("In Progress") or it.first_done, it.values
+    if begun is None:
+        return
+    by_others = [
+        one.decided_at for one in it.ticket.approvals
+        if one.decision == "approved" and it.person[one.approver] not in it.own()
+    ]  # fmt: skip
+    before = [at for at in by_others if at <= begun]
+    people = {it.person[one.approver] for one in it.ticket.approvals if one.decided_at in before} - it.own()
+    is_major, is_standard = values["risk"] == "high", values["change_type"] == "standard"
+    if not is_standard and len(people) < 1 + is_major:
+        yield "A", begun
+    if is_standard and not any(it.allows(other, begun) for other in it.others_of("Change template")):
+        yield "B", begun
+    starts, ends = (datetime.fromisoformat(values[f"planned_{end}_at"]) for end in ("start", "end"))
+    if begun < starts - HOUR or it.first_done is None or it.first_done > ends + HOUR:
+        yield "C", ends + HOUR
+    told = it.said("test_evidence", "backout_plan", *(["risk_assessment"] if is_major else []))
+    if told is None or told > max(before, default=begun):
+        yield "D", begun
+    done = [at for at in by_others if it.first_done and at <= it.first_done]
+    edited = max(filter(None, map(it.said, ("scope", "planned_start_at", "planned_end_at", "backout_plan"))))
+    if done and not is_standard and edited > max(done):
+        yield "E", it.first_done
+
+
 ASKED = {
+    "change": ("CHG-12", change),
+    "change_template": ("", lambda _: ()),
     "breach": ("TKT-05", breach),
     "launch": ("TKT-27", launch),
     "backup_failure": ("TKT-09", backup_failure),
@@ -231,6 +275,7 @@ def lived(settings, scenarios):
     cases = [Told(it, company, person) for it in company.tracker.tickets.values() if it.project == PROJECT]
     for case in cases:
         ticket, kind = case.ticket, case.values["kind"]
+        case.all = cases
         case.others = [it for it in cases if it.values["kind"] == kind]
         test, asked = ASKED[KINDS[kind]]
         for letter, at in asked(case):
@@ -240,7 +285,7 @@ def lived(settings, scenarios):
 
 
 def test_what_the_truth_calls_a_deviation_happened_on_that_day_and_nothing_else_did():
-    own = [one for one in scenario.read([scenario.OWN]) if one.id.startswith(("case-", "backup-"))]
+    own = [one for one in scenario.read([scenario.OWN]) if one.id.startswith(("case-", "backup-", "record-"))]
     built, found = lived(Settings(start=date(2025, 11, 1), people=60, sign_ins=False), own)
     assert not built.skipped
     told = [line for line in built.truth if line.expect == "deviation"]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
-from assets.sandbox.cases import CASES, PROJECT, STARTS, CasePlan, name_of
+from assets.sandbox.cases import CASES, PLANNED, PROJECT, STARTS, CasePlan, name_of
 from assets.sandbox.company import Company
 from assets.sandbox.tickets import handling
 from assets.sandbox.tickets.accounts import account_of
@@ -36,6 +36,9 @@ def open_case(company: Company, kind: str, mark: str, says: Mapping[str, str], s
     if plan.subject:
         values["employee_number"] = company.people[plan.subject].employee_number
     values |= {name: company.now.isoformat() for name in STARTS if name in plan.fields}
+    for name in PLANNED.keys() & plan.fields:
+        hours = int(says.get(name, PLANNED[name]))
+        values[name] = (company.now + timedelta(hours=hours)).isoformat()
     if says.get("expiry", "").startswith("+"):
         values["expiry"] = (local_day(company.now) + int(says["expiry"]) * DAY).isoformat()
     requester = account_of(company, company.people[plan.requester])
@@ -62,7 +65,7 @@ def _pass_by(company: Company, kind: str) -> None:
     plan, ticket_id = CASES[kind], open_case(company, kind, "", {}).ticket_id
     performer, approver = (account_of(company, company.people[key]) for key in (plan.performer, plan.approver))
     steps = {
-        10: partial(take_up, company, ticket_id, performer),
+        plan.begins_after: partial(take_up, company, ticket_id, performer),
         20: partial(say, company, ticket_id, performer, plan.evidence),
         30: partial(handling.contain, company, ticket_id, performer),
         40: partial(company.tracker.decide, ticket_id, approver, "approved"),

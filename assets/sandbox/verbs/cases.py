@@ -90,9 +90,11 @@ def approve_cases(
 
 @verb
 def link_cases(company: Company, who: Person, *, ticket: TicketName, kinds: Sequence[str], to: TicketName) -> None:
-    """Somebody links them to another ticket, such as an incident."""
+    """Somebody links them to another ticket, such as an incident, or to another case, `mark.kind`."""
+    mark, _, kind = to.partition(".")
+    other = company.tracker.find(name_of(mark, kind) if kind else to).ticket_id
     for _, case in _each(company, ticket, kinds):
-        company.tracker.link(RELATES, case.ticket_id, company.tracker.find(to).ticket_id, account_of(company, who))
+        company.tracker.link(RELATES, case.ticket_id, other, account_of(company, who))
 
 
 @verb

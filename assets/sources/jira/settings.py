@@ -121,6 +121,7 @@ class Settings(HttpSettings):
             "Data breach": "breach",
             "Launch": "launch",
             "Change": "change",
+            "Change template": "change_template",
             "Story": "story",
             "Epic": "story",
             "Bug": "bug",
@@ -184,7 +185,7 @@ class Settings(HttpSettings):
         "others only what they say is",
     )
     approval_kinds: frozenset[Kind] = Field(
-        default=frozenset({"access_request", "post_incident_review", "control_task"}) | CASES,
+        default=frozenset({"access_request", "change_template", "post_incident_review", "control_task"}) | CASES,
         description="kinds of tickets in service projects whose approvals are read, a request each",
     )
     automation_accounts: frozenset[Word] = Field(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from assets.sandbox.cases import CASE_FIELDS, CASE_TYPES, FIELDS_OF, STARTS
+from assets.sandbox.cases import CASE_FIELDS, CASE_TYPES, FIELDS_OF, PLANNED, STARTS
 from assets.sandbox.obligations import DETAILS
 from assets.sandbox.tickets.facts import DUPLICATES, FOLLOWS_UP, KINDS, RELATES, REVIEWS, SEVERITIES
 from assets.sandbox.vendors.jira.api import ORIGIN, PLATFORM, local
@@ -98,7 +98,7 @@ _NUMBERS = frozenset(
 _NUMBERS |= {"removals", "rules_to_remove", "rows_selected", "rows_deleted", "total_a", "total_b"}
 _NUMBERS |= {"subjects_count", "rows_expected", "rows_affected"}
 _NUMBERS |= {"records_affected", "records_reprocessed", "records_rejected"}
-_TIMES = frozenset({DETECTED, "started_at", "finished_at", *STARTS})
+_TIMES = frozenset({DETECTED, "started_at", "finished_at", *STARTS, *PLANNED})
 _SCHEMAS = {
     **dict.fromkeys(OPTIONS, "option"),
     **dict.fromkeys(_NUMBERS, "number"),
