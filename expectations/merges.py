@@ -29,6 +29,30 @@ REQUIRED: Final = """CASE WHEN list_contains($critical_repositories, c.source_id
                 THEN $required_approvals_critical_repo ELSE $required_approvals END AS required_count"""
 """How many approvals a change needs, from `watched_merges c`; of the parameters of APPROVALS."""
 
+NO_KEYS: Final[Mapping[str, Any]] = {
+    "not_keys": ("UTF-*", "SHA-*", "ISO-*", "RFC-*", "CVE-*", "TLS-*"),  # what looks like a key and is none
+}
+NAMED: Final = """WITH told AS (
+            SELECT day, source_id, change_id, merged_at, opened_at, work_items FROM changes
+            UNION ALL
+            -- what takes a change back is made for the same reason
+            SELECT r.day, r.source_id, r.change_id, r.merged_at, r.opened_at, o.work_items
+            FROM changes r JOIN changes o ON o.day = r.day AND o.source_id = r.source_id
+                AND o.repository_id = r.repository_id AND o.number = r.reverts_number),
+        named AS (
+            SELECT day, source_id, change_id, merged_at, opened_at,
+                unnest(list_filter(string_split(coalesce(work_items, ''), chr(10)), lambda name: name <> ''
+                    AND len(list_filter($not_keys::VARCHAR[], lambda word: upper(name) GLOB word)) = 0)) AS word,
+                upper(word) AS key
+            FROM told)"""
+"""Keys of tickets that changes name, theirs and those of what they take back, a row each; parameters of NO_KEYS."""
+QUEUES: Final = """queues AS (
+            SELECT day, regexp_extract(key, '^(.+)-\\d+$', 1) AS prefix,
+                max(regexp_extract(key, '-(\\d+)$', 1)::BIGINT) AS newest FROM ticket_keys GROUP BY ALL)"""
+"""The highest number that each project of the ticket system has come to."""
+MAY_BE_HIDDEN: Final = "coalesce(regexp_extract(n.key, '-(\\d+)$', 1)::BIGINT <= q.newest, n.word = n.key)"
+"""Whether there may be a ticket of a key that none is read of; from `named n` and its `queues q`."""
+
 NO_RELEASE: Final = (
     Exclusion(rule="not_merged", condition="state <> 'merged'", reason="still open, or given up"),
     Exclusion(

@@ -6,7 +6,7 @@ Named in title, branch or description. A key that no ticket bears may be a mista
 from typing import Any
 
 from expectations.gx import gxe
-from expectations.merges import LEFT_OUT, MERGE, ROUTINE
+from expectations.merges import LEFT_OUT, MAY_BE_HIDDEN, MERGE, NAMED, NO_KEYS, QUEUES, ROUTINE
 from expectations.merges import world as merged
 from expectations.model import Attribute, ControlTest, Event, Example
 
@@ -35,24 +35,12 @@ CONTROL = ControlTest(
     parameters={
         **ROUTINE,
         "allowed_kinds": ("story", "bug", "task", "change", "incident", "corrective_action", "vulnerability"),
-        "not_keys": ("UTF-*", "SHA-*", "ISO-*", "RFC-*", "CVE-*", "TLS-*"),  # what looks like a key and is none
+        **NO_KEYS,
         "clock_skew_minutes": 5,
     },
     optional=("branch_protections", "repository_events", "account_links", "accounts", "workers", "change_contributors"),
     subjects=f"""
-        WITH told AS (
-            SELECT day, source_id, change_id, merged_at, opened_at, work_items FROM changes
-            UNION ALL
-            -- what takes a change back is made for the same reason
-            SELECT r.day, r.source_id, r.change_id, r.merged_at, r.opened_at, o.work_items
-            FROM changes r JOIN changes o ON o.day = r.day AND o.source_id = r.source_id
-                AND o.repository_id = r.repository_id AND o.number = r.reverts_number),
-        named AS (
-            SELECT day, source_id, change_id, merged_at, opened_at,
-                unnest(list_filter(string_split(coalesce(work_items, ''), chr(10)), lambda name: name <> ''
-                    AND len(list_filter($not_keys::VARCHAR[], lambda word: upper(name) GLOB word)) = 0)) AS word,
-                upper(word) AS key
-            FROM told),
+        {NAMED},
         tickets_named AS MATERIALIZED (
             SELECT n.day, n.source_id, n.change_id, n.key, n.merged_at, t.source_id AS desk, t.ticket_id
             FROM named n JOIN ticket_keys t ON t.day = n.day AND t.key = n.key AND t.ticket_id IS NOT NULL),
@@ -64,9 +52,7 @@ CONTROL = ControlTest(
             JOIN ticket_transitions s ON s.day = n.day AND s.source_id = n.desk AND s.ticket_id = n.ticket_id
                 AND s.field = 'status'
             GROUP BY ALL),
-        queues AS (
-            SELECT day, regexp_extract(key, '^(.+)-\\d+$', 1) AS prefix,
-                max(regexp_extract(key, '-(\\d+)$', 1)::BIGINT) AS newest FROM ticket_keys GROUP BY ALL),
+        {QUEUES},
         found AS (
             SELECT n.day, n.source_id, n.change_id, n.key, t.ticket_id IS NOT NULL AS is_known,
                 list_contains($allowed_kinds, t.ticket_kind)
@@ -74,7 +60,7 @@ CONTROL = ControlTest(
                     AND NOT coalesce(t.opened_by_machine AND t.opened_at >= n.opened_at, false) AS is_item,
                 t.opened_at <= n.merged_at + to_minutes($clock_skew_minutes) AS is_before,
                 coalesce(s.status, t.status) <> 'cancelled' AS is_standing,
-                coalesce(regexp_extract(n.key, '-(\\d+)$', 1)::BIGINT <= q.newest, n.word = n.key) AS may_be_hidden
+                {MAY_BE_HIDDEN} AS may_be_hidden
             FROM named n
             LEFT JOIN ticket_keys t ON t.day = n.day AND t.key = n.key
             LEFT JOIN states s ON s.day = n.day AND s.source_id = n.source_id AND s.change_id = n.change_id

@@ -70,6 +70,22 @@ class TestReviews:
         assert fake.asked.count("ChangeMore") == 3
 
 
+class TestLabels:
+    def test_a_label_that_was_taken_off_is_told_beside_those_that_stick(self, source, change):
+        change["labels"] = {"nodes": [{"name": "docs"}, {"name": "backend"}]}
+        change["events"] = [
+            event(f"2026-03-02T1{hour}:00:00Z", __typename="UnlabeledEvent", label={"name": name})
+            for hour, name in enumerate(("hotfix", "emergency", "hotfix"))
+        ]
+        row = one(source.pull().rows("changes"))
+        assert (row["labels"], row["labels_taken_off"]) == ("backend\ndocs", "emergency\nhotfix")
+
+    @pytest.mark.usefixtures("change")
+    def test_a_change_that_nobody_labelled_has_none(self, source):
+        row = one(source.pull().rows("changes"))
+        assert (row["labels"], row["labels_taken_off"]) == ("", "")
+
+
 class TestContributors:
     def roles(self, source):
         return {row["contributor_key"]: row["roles"] for row in source.pull().rows("change_contributors")}

@@ -53,6 +53,12 @@ RECORD = Record(
         ),
         Column(name="labels", type="text", text="Its labels, sorted, one a line", sample=""),
         Column(
+            name="labels_taken_off",
+            type="text",
+            text="Labels that were ever taken off it, by the host's own log of it, sorted, one a line; empty = none",
+            sample="",
+        ),
+        Column(
             name="work_items",
             type="text",
             text="What looks like keys of tickets (ENG-12) in its title, branch or description, sorted, one a line, as "

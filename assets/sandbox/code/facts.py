@@ -118,6 +118,16 @@ class Push:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Unlabelling:
+    """A label that was taken off a pull request."""
+
+    event_id: str
+    label: str
+    at: datetime
+    actor_id: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
     """A pull request. `commits` are those on its branch, `landed` those by which it reached the base, oldest first."""
 
@@ -139,6 +149,8 @@ class Change:
     merged_by: str | None = None
     closed_at: datetime | None = None
     landed: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    unlabelled: tuple[Unlabelling, ...] = ()
 
     @property
     def head_sha(self) -> str:

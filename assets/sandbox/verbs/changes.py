@@ -75,10 +75,11 @@ def describe_change(
     *,
     change: Mark,
     work_item: TicketName,
+    beside: bool = False,
 ) -> None:
-    """Write a ticket into the description of a pull request."""
-    text = f"For {company.tracker.find(work_item).key}"
-    company.code.change(find(company, change).change_id, description=text)
+    """Write a ticket into the description of a pull request, in place of what it says or `beside` it."""
+    found, text = find(company, change), f"For {company.tracker.find(work_item).key}"
+    company.code.change(found.change_id, description=f"{found.description}\n{text}" if beside else text)
 
 
 @verb

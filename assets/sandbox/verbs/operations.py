@@ -23,12 +23,16 @@ def deploy(
     repository: str,
     environment: str = PRODUCTION,
     change: Mark | None = None,
+    again: Mark | None = None,
     by: Literal["pipeline", "hand"] = "pipeline",
     approver: Person | None = None,
     outcome: Literal["success", "failure"] = "success",
     minutes: int = 8,
 ) -> None:
-    """The pipeline deploys the tip of the default branch, or the newest revision of a `change`; by hand if said so."""
+    """The pipeline deploys the tip of the default branch, or the newest revision of a `change`; by hand if said so.
+
+    With `again` it deploys what that deployment did.
+    """
     code = company.code
     found = code.repository(repository)
     branch = found.default_branch
@@ -36,6 +40,8 @@ def deploy(
     if change:
         chosen = find(company, change)
         branch, sha = chosen.branch, chosen.head_sha
+    if again:
+        sha = code.deployments[code.marked(again, "deployment")["deployment_id"]].sha
     deployment_id = code.new_id("deployment")
     code.deployments[deployment_id] = Deployment(
         deployment_id=deployment_id,

@@ -43,6 +43,7 @@ def change(found: Change) -> Row:
         "merge_commit_sha": merge_sha,
         "queue_sha": merge_sha if found.was_queued else None,
         "labels": "\n".join(sorted(label.name for label in found.labels.nodes)),
+        "labels_taken_off": "\n".join(sorted({event.label.name for event in found.events.nodes if event.label})),
         "work_items": "\n".join(sorted(_keys(found))),
         "reverts_number": _reverts(found),
         "source_changed_at": found.updated,

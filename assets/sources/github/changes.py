@@ -122,13 +122,14 @@ class Commits(Counted):
 
 
 class Event(Answer):
-    """What happened to a pull request: a review was dismissed, or its branch was pushed by force."""
+    """What happened to a pull request: a review was dismissed, its branch pushed by force, a label taken off."""
 
     id: Id
-    kind: Literal["ReviewDismissedEvent", "HeadRefForcePushedEvent"] = Field(alias="__typename")
+    kind: Literal["ReviewDismissedEvent", "HeadRefForcePushedEvent", "UnlabeledEvent"] = Field(alias="__typename")
     created: Instant = Field(alias="createdAt")
     previous: ReviewState | None = Field(default=None, alias="previousReviewState")
     review: Keyed | None = None
+    label: Named | None = None
     actor: Actor | None = None
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from assets.sandbox.code.facts import Change, CodeRepository, Deployment, Push, Review
+from assets.sandbox.code.facts import Change, CodeRepository, Deployment, Push, Review, Unlabelling
 from assets.sandbox.code.host import HOST_EMAIL, CodeHost
 from assets.sandbox.repositories import Signature
 from assets.sandbox.vendors.github.api import HTML, ORGANISATION, zulu
@@ -69,7 +69,7 @@ def change(code: CodeHost, found: Change) -> dict[str, Any]:
         "mergedBy": actor(code.accounts[found.merged_by]) if found.merged_by else None,
         "mergeCommit": lambda _info: commit(code, repo, found.landed[-1]) if found.landed else None,
         "repository": lambda _info: repository(code, repo.repository_id),
-        "labels": connection([]),
+        "labels": connection([{"name": name} for name in found.labels]),
         "reviews": _made(lambda: [_review(code, repo, review) for review in found.reviews]),
         "commits": _made(lambda: [{"commit": commit(code, repo, sha)} for sha in found.commits]),
         "timelineItems": _made(lambda: _events(code, repo, found)),
@@ -86,6 +86,7 @@ def _made(rows: Callable[[], list[dict[str, Any]]]) -> Connection:
 def _events(code: CodeHost, repo: CodeRepository, found: Change) -> list[dict[str, Any]]:
     events = [_dismissal(code, repo, review) for review in found.reviews if review.dismissed_at]
     events += [_rewrite(code, push) for push in found.pushes if push.kind == "force_push"]
+    events += [_unlabelled(code, one) for one in found.unlabelled]
     return sorted(events, key=lambda event: str(event["createdAt"]))
 
 
@@ -183,6 +184,16 @@ def _rewrite(code: CodeHost, push: Push) -> dict[str, Any]:
         "id": f"HRFPE_{push.push_id}",
         "createdAt": zulu(push.pushed_at),
         "actor": actor(code.accounts[push.actor_id]),
+    }
+
+
+def _unlabelled(code: CodeHost, one: Unlabelling) -> dict[str, Any]:
+    return {
+        "__typename": "UnlabeledEvent",
+        "id": f"UE_{one.event_id}",
+        "createdAt": zulu(one.at),
+        "actor": actor(code.accounts[one.actor_id]),
+        "label": {"name": one.label},
     }
 
 

@@ -62,9 +62,10 @@ _USUAL = {
     "no_action_reason": ("customfield_10047", "Reason for no actions"),
     "employee_number": ("customfield_10050", "Employee number"),
     "access": ("customfield_10051", "Access"),
+    "deployment": ("customfield_10052", "Deployment"),
 }
 """Fields that all issues have."""
-_EVIDENCE = tuple(dict.fromkeys((*DETAILS, *CASE_FIELDS)))
+_EVIDENCE = tuple(dict.fromkeys((*DETAILS, *CASE_FIELDS, "deployment")))
 CUSTOM = {
     "obligation": ("customfield_10060", "Obligation"),
     "occurrence": ("customfield_10061", "Occurrence"),
