@@ -9,13 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from assets.sandbox import founding, life, names, player, resolving, routine, signing, staff
+from assets.sandbox import founding, life, lines, names, player, resolving, routine, signing, staff
 from assets.sandbox.code import founding as code_founding
 from assets.sandbox.code import life as code_life
 from assets.sandbox.code.host import CodeHost
 from assets.sandbox.company import Company, Settings
+from assets.sandbox.dates import Dates
 from assets.sandbox.people import Person, number_workers
 from assets.sandbox.scenario import Scenario
+from assets.sandbox.suppliers import suppliers
 from assets.sandbox.tickets import cases, incidents, tasks, work
 from assets.sandbox.truth import TruthLine
 from assets.sandbox.when import DAY, instant
@@ -45,6 +47,8 @@ def build(settings: Settings, scenarios: list[Scenario]) -> Built:
     _found(company, everybody)
     company.papers.versions |= signing.usual(settings.start)
     company.papers.roles |= signing.roles(settings.start)
+    known = Dates(known={"start": settings.start, "end": settings.end})
+    company.papers.lines += lines.usual([suppliers(settings)], known)
     incidents.live(company)
     work.live(company)
     tasks.live(company)
@@ -59,10 +63,10 @@ def build(settings: Settings, scenarios: list[Scenario]) -> Built:
         player.schedule(play, company)
         routine.surround(company, play, [company.people[key] for key in play.actor_keys])
     stage = _rehearse(settings, everybody, [play for play in plays if play.is_about_code])
-    lines = [line for play in plays for line in resolving.truth(play, stage)]
+    truth = [line for play in plays for line in resolving.truth(play, stage)]
     company.advance(instant(settings.start, "00:00"))
     skipped = [name for name, play in prepared if play not in plays]
-    return Built(company=company, rehearsed=stage.code, truth=lines, skipped=skipped)
+    return Built(company=company, rehearsed=stage.code, truth=truth, skipped=skipped)
 
 
 def live(company: Company) -> Iterator[date]:

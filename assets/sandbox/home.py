@@ -11,6 +11,7 @@ from assets.sandbox.code.facts import Entry
 from assets.sandbox.code.founding import UPDATES
 from assets.sandbox.code.host import CodeHost
 from assets.sandbox.company import Company
+from assets.sandbox.lines import written
 from assets.sandbox.obligations import DUTIES, EVERY_DAYS, SERIES, first_due_on, obligation_id
 from assets.sandbox.papers import CYCLE
 from assets.sandbox.people import EntryPlan, Person, Registration
@@ -33,6 +34,7 @@ def write_registers(folder: Path, company: Company, code: CodeHost | None = None
     """
     folder.mkdir(parents=True, exist_ok=True)
     since, code = company.settings.start, code or company.code
+    numbers = {key: person.employee_number or "" for key, person in company.people.items()}
     return [
         _write(folder / "non_person_accounts.csv", _NON_PERSON, _non_person_accounts(company, since)),
         _write(folder / "review_plan.csv", _PLAN, _review_plan(company)),
@@ -45,6 +47,10 @@ def write_registers(folder: Path, company: Company, code: CodeHost | None = None
         _write(folder / "duty_conflicts.csv", conflicts.COLUMNS, conflicts.conflicts(company)),
         _write(folder / "rosters.csv", rosters.COLUMNS, rosters.rosters(company)),
         *(_write(folder / f"{name}.csv", columns, rows) for name, columns, rows in of_people(company)),
+        *(
+            _write(folder / f"{name}.csv", columns, rows)
+            for name, columns, rows in written(company.papers.lines, numbers)
+        ),
     ]
 
 

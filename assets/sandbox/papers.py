@@ -1,5 +1,6 @@
 """Facts on paper: which version of which policy is in force, who signed what when. As the registers hold them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -78,6 +79,14 @@ class Profile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Line:
+    """A line of a register that is kept by hand, by column: days are dates, people are keys."""
+
+    register: str
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Paper:
     """What a scenario says of somebody and a document: signed on a day, or (`on` None, undated false) not at all.
 
@@ -102,6 +111,7 @@ class Papers:
     Attributes:
         versions: by policy; roles: by name; profiles: by title, of those that scenarios name.
         titles: of jobs that people move into.
+        lines: of all registers of `lines.py`.
     """
 
     versions: dict[str, tuple[Version, ...]] = field(default_factory=dict)
@@ -111,6 +121,7 @@ class Papers:
     roles: dict[str, tuple[Role, ...]] = field(default_factory=dict)
     profiles: dict[str, tuple[Profile, ...]] = field(default_factory=dict)
     titles: set[str] = field(default_factory=set)
+    lines: list[Line] = field(default_factory=list)
 
     def in_force(self, policy: str, day: date) -> Version | None:
         """Return the version in force on a day."""

@@ -12,9 +12,10 @@ from pydantic import TypeAdapter, ValidationError
 from assets.sandbox import casting, reviews, shelving
 from assets.sandbox.company import Company, Settings
 from assets.sandbox.dates import DateError, Dates
+from assets.sandbox.lines import told
 from assets.sandbox.marks import Mark
 from assets.sandbox.obligations import Occurrence, occurrences
-from assets.sandbox.papers import Paper, Profile, Role, Version
+from assets.sandbox.papers import Line, Paper, Profile, Role, Version
 from assets.sandbox.people import Person
 from assets.sandbox.scenario import Scenario, ScenarioError, StepSpec
 from assets.sandbox.staff import head_of
@@ -50,6 +51,7 @@ class Play:
     papers: dict[str, tuple[Paper, ...]] = field(default_factory=dict)
     roles: tuple[Role, ...] = ()
     profiles: tuple[Profile, ...] = ()
+    lines: tuple[Line, ...] = ()
 
     def fits(self, settings: Settings) -> bool:
         """Tell whether everything in it happens within the run."""
@@ -127,6 +129,7 @@ def prepare(scenario: Scenario, settings: Settings) -> Play | None:
         papers=shelving.papers(scenario, dates),
         roles=shelving.roles(scenario, dates),
         profiles=shelving.profiles(scenario, dates),
+        lines=told(scenario, dates),
     )
 
 

@@ -48,9 +48,10 @@ def _item(play: Play, index: int, spec: TruthSpec, company: Company) -> dict[str
 
 
 def _register_item(spec: TruthSpec) -> dict[str, str]:
-    """A policy, or a designated responsibility."""
+    """A policy, a designated responsibility, or what else a register speaks of, by its name."""
     policy = {"policy_id": spec.document} if spec.document else {}
-    return policy | ({"subject_id": f"role/{spec.role}"} if spec.role else {})
+    entry = {"entry_id": spec.entry} if spec.entry else {}
+    return policy | entry | ({"subject_id": f"role/{spec.role}"} if spec.role else {})
 
 
 def _desk_item(play: Play, index: int, spec: TruthSpec) -> dict[str, str]:

@@ -29,6 +29,7 @@ def surround(company: Company, play: Play, actors: list[Person]) -> None:
     if _TOKENS not in about:
         for person in actors:
             life.rotate_tokens(company, person)
+    company.papers.lines += play.lines
     _papers(company, play, actors)
     _teach(company, play, actors, about)
 

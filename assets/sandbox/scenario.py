@@ -17,6 +17,8 @@ Expect = Literal["deviation", "near_miss", "unknown", "excluded", "pending"]
 Edge = Literal["just_in_time", "deadline", "weekend", "clock_change"]
 Event = Literal["termination", "transfer", "hire", "rehire", "created", "activated", "reactivated", "role_granted"]
 When = str
+Cell = str | bool | int
+"""A cell of a register's line in a scenario: a day, the key of somebody, or what it says."""
 MARKED = ("change", "commit", "push", "push_entry", "deployment", "weakness")
 
 
@@ -201,6 +203,7 @@ class TruthSpec(_Strict):
     password_policy: str | None = None
     document: str | None = None
     role: str | None = None
+    entry: str | None = None
     review: bool = False
     code_account: str | None = None
     change: str | None = None
@@ -247,6 +250,7 @@ class Scenario(_Strict):
     versions: tuple[VersionSpec, ...] = ()
     roles: tuple[RoleSpec, ...] = ()
     profiles: tuple[ProfileSpec, ...] = ()
+    registers: dict[str, tuple[dict[str, Cell], ...]] = Field(default_factory=dict)
     steps: tuple[StepSpec, ...] = ()
     truth: tuple[TruthSpec, ...]
     source: str = ""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from expectations.approvals import approved_by_another
 from expectations.gx import gxe
 from expectations.model import Attribute, ControlTest, Example, Exclusion, State
 
@@ -61,15 +62,13 @@ CONTROL = ControlTest(
         SELECT n.day, n.source_id, n.policy_id, n.policy_kind, true AS is_published, n.version, n.approved_on,
             (n.day - ($max_review_age_days + $grace_days)::INTEGER)::DATE AS lapsed_on, n.approver, n.owner,
             n.is_ahead, n.is_retired, o.standing AS owner_standing,
-            a.person <> w.person AND a.first_hired_on <= n.approved_on
-                AND coalesce(a.standing = 'at_work' OR l.left_on >= n.approved_on, true) AS is_approved_by_another
+            """
+    + approved_by_another("n.approved_on", "a", "w")
+    + """ AS is_approved_by_another
         FROM newest n
         LEFT JOIN standings o ON o.day = n.day AND o.employee_number = n.owner
-        LEFT JOIN standings a ON a.day = n.day AND a.employee_number = n.approver
-        LEFT JOIN standings w ON w.day = n.day AND w.employee_number = n.author
-        LEFT JOIN (
-            SELECT day, employee_number, max(termination_date) AS left_on FROM workers GROUP BY ALL) l
-            ON l.day = n.day AND l.employee_number = n.approver
+        LEFT JOIN tenures a ON a.day = n.day AND a.employee_number = n.approver
+        LEFT JOIN tenures w ON w.day = n.day AND w.employee_number = n.author
         UNION ALL
         SELECT m.day, j.source_id, 'missing/' || m.policy_kind, m.policy_kind, false, NULL, NULL, NULL, NULL, NULL,
             false, false, NULL, NULL

@@ -9,6 +9,7 @@ import pytest
 from assets.sources.contract import PullContext
 from assets.sources.registers import Settings, connect
 from assets.sources.registers.register import registers
+from assets.sources.registers.table import UnreadableError
 
 
 @pytest.fixture
@@ -69,3 +70,19 @@ def issue(home):
         return folder
 
     return _issue
+
+
+@pytest.fixture
+def told():
+    """What is wrong with a register's example when some of its cells are others; empty: nothing."""
+
+    def _told(name, **changed):
+        register = registers()[name]
+        cells = [changed.get(column, register.example[column]) for column in register.columns]
+        try:
+            register.read("home", f"{','.join(register.columns)}\n{','.join(cells)}\n".encode())
+        except UnreadableError as error:
+            return str(error)
+        return ""
+
+    return _told

@@ -2,20 +2,6 @@
 
 import pytest
 
-from assets.sources.registers.register import registers
-from assets.sources.registers.table import UnreadableError
-
-
-def told(name, **changed):
-    """What is wrong with a register's example when some of its cells are others; empty: nothing."""
-    register = registers()[name]
-    cells = [changed.get(column, register.example[column]) for column in register.columns]
-    try:
-        register.read("home", f"{','.join(register.columns)}\n{','.join(cells)}\n".encode())
-    except UnreadableError as error:
-        return str(error)
-    return ""
-
 
 @pytest.mark.parametrize(
     ("name", "changed", "words"),
@@ -36,15 +22,15 @@ def told(name, **changed):
         ),
     ],
 )
-def test_what_a_register_of_privileges_cannot_mean_is_told(name, changed, words):
+def test_what_a_register_of_privileges_cannot_mean_is_told(told, name, changed, words):
     assert words in told(name, **changed)
 
 
-def test_the_same_group_of_another_system_is_another_side():
+def test_the_same_group_of_another_system_is_another_side(told):
     assert not told("duty_conflicts", other_entitlement="group/00g1abcd2EFGHijkl3x7", other_source="app")
 
 
-def test_departments_of_a_group_may_be_several():
+def test_departments_of_a_group_may_be_several(told):
     assert not told("entitlements", entitlement="group/00g1", departments="Finance;People and Culture")
 
 
