@@ -6,10 +6,16 @@ from expectations.cases import Before, Case, Moment, Within, all_said, approved,
 from expectations.model import Exclusion
 
 _EDITABLE = ("scope", "risk", "planned_start_at", "planned_end_at", "backout_plan")
-_IS_NORMAL = (
-    "CASE WHEN c.change_type IS NOT NULL THEN lower(c.change_type) <> 'standard' "
-    "WHEN c.change_type_is_empty THEN true END"
-)
+
+
+def _is(kind: str) -> str:
+    """SQL: it is of a type; NULL where the ticket system does not say, and what nobody filled in is normal."""
+    says = f"WHEN c.change_type IS NOT NULL THEN lower(c.change_type) = '{kind}'"
+    return f"CASE {says} WHEN c.change_type_is_empty THEN false END"
+
+
+_IS_STANDARD, _IS_EMERGENCY = _is("standard"), _is("emergency")
+_IS_NORMAL = f"NOT ({_IS_STANDARD}) AND NOT ({_IS_EMERGENCY})"
 # what nobody rated may be as risky as any
 _IS_MAJOR = (
     "CASE WHEN c.risk IS NOT NULL THEN lower(c.risk) NOT IN ('low', 'medium') WHEN c.risk_is_empty THEN true END"
@@ -87,6 +93,7 @@ CASE = Case(
         "min_approvals_high": 2,
         "window_tolerance_minutes": 60,
         "template_max_age_days": 365,
+        "emergency_approval_days": 2,
         "required_fields": ("test_evidence", "backout_plan"),
     },
     evidence={
@@ -137,15 +144,9 @@ CASE = Case(
     },
     shows={
         "was_never_begun": f"c.status = 'cancelled' AND {_BEGUN_AT} IS NULL",
-        "is_emergency": "coalesce(lower(c.change_type) = 'emergency', false)",
     },
     exclusions=(
         Exclusion(rule="cancelled", condition="was_never_begun", reason="cancelled before anybody began with it"),
-        Exclusion(
-            rule="emergency",
-            condition="is_emergency",
-            reason="an emergency is approved afterwards, which is another test's",
-        ),
     ),
     asked=(
         Before(
@@ -163,7 +164,7 @@ CASE = Case(
             what=_BY_TEMPLATE,
             than=_BEGUN,
             asked_at=_BEGUN,
-            applies=f"NOT ({_IS_NORMAL})",
+            applies=_IS_STANDARD,
             where={"evidence": {"change_type": "standard"}},
         ),
         Within(
@@ -172,7 +173,7 @@ CASE = Case(
             done=latest(_DONE, _NOT_TOO_EARLY),
             due="CASE WHEN c.planned_end_at IS NOT NULL THEN c.planned_end_at + to_minutes($window_tolerance_minutes) "
             f"WHEN c.planned_end_at_is_empty THEN {_BEGUN_AT} END",
-            applies=f"CASE WHEN {_BEGUN_AT} IS NOT NULL THEN true WHEN {_IS_PROVEN} THEN false END",
+            applies=f"CASE WHEN {_BEGUN_AT} IS NOT NULL THEN NOT ({_IS_EMERGENCY}) WHEN {_IS_PROVEN} THEN false END",
         ),
         Before(
             id="D",
@@ -180,6 +181,7 @@ CASE = Case(
             what=latest(all_said("test_evidence", "backout_plan"), _ASSESSED),
             than=replace(_BEGUN, at=f"coalesce({_last_approval(_BEGUN_AT)}, {_BEGUN_AT})"),
             asked_at=_BEGUN,
+            applies=f"NOT ({_IS_EMERGENCY})",
         ),
         Before(
             id="E",
@@ -191,6 +193,14 @@ CASE = Case(
             applies=f"CASE WHEN NOT ({_IS_NORMAL}) THEN false WHEN ({_IS_NORMAL}) IS NULL THEN NULL "
             f"WHEN {_last_approval('c.first_resolved_at')} IS NOT NULL THEN true "
             f"WHEN {_BY_OTHERS.is_seen} THEN false END",
+        ),
+        Within(
+            id="F",
+            text="An emergency was approved by another person, afterwards at the latest within the days for it",
+            done=_BY_OTHERS,
+            due=f"{_BEGUN_AT} + to_days($emergency_approval_days)",
+            applies=f"CASE WHEN {_BEGUN_AT} IS NOT NULL THEN {_IS_EMERGENCY} WHEN {_IS_PROVEN} THEN false END",
+            where={"evidence": {"change_type": "emergency"}},
         ),
     ),
 )

@@ -221,6 +221,10 @@ def change(it):
         one.decided_at for one in it.ticket.approvals
         if one.decision == "approved" and it.person[one.approver] not in it.own()
     ]  # fmt: skip
+    if values["change_type"] == "emergency":
+        if min(by_others, default=None) is None or min(by_others) > begun + 2 * DAY:
+            yield "F", begun + 2 * DAY
+        return
     before = [at for at in by_others if at <= begun]
     people = {it.person[one.approver] for one in it.ticket.approvals if one.decided_at in before} - it.own()
     is_major, is_standard = values["risk"] == "high", values["change_type"] == "standard"
