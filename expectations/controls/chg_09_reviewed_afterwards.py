@@ -10,7 +10,7 @@ from expectations.merges import APPROVAL, APPROVALS, LEFT_OUT, MAY_BE_HIDDEN, ME
 from expectations.merges import world as merged
 from expectations.model import Attribute, ControlTest, Event, Example, Exclusion
 from expectations.obligations.part import in_time
-from expectations.working_days import deadlines
+from expectations.working_days import LOCAL_DAY, working_days
 
 Rows = tuple[dict[str, Any], ...]
 EMERGENCY = {"merged_at": "2026-03-20 14:00:00", "labels": "emergency", "work_items": "INC-7"}
@@ -21,6 +21,7 @@ CAUSE: Rows = tuple(
     {"ticket_id": "t1", "detail": name, "value": value, "set_at": "2026-03-24 10:00:00"}
     for name, value in (("deployment", "d1"), ("cause", "a missing right"))
 )
+_FIRST_AT = "SELECT least((SELECT min(merged_at) FROM changes), (SELECT min(started_at) FROM deployments))"
 CHANGE, DEPLOYMENT = "idp/change/9001", "idp/deployment/d1"
 
 
@@ -126,12 +127,12 @@ CONTROL = ControlTest(
             LEFT JOIN turns t ON t.day = p.day AND t.source_id = p.source_id AND t.deployment_id = p.deployment_id
             LEFT JOIN causes k ON k.day = p.day AND k.deployment_id = p.deployment_id
             LEFT JOIN telling o ON o.day = p.day),
-        items AS MATERIALIZED (SELECT * FROM rushed UNION ALL BY NAME SELECT * FROM failed),
+        items AS (SELECT * FROM rushed UNION ALL BY NAME SELECT * FROM failed),
         dated AS (
-            SELECT i.*, c.day AS triggered_on FROM items i ASOF LEFT JOIN calendar c ON i.triggered_at >= c.starts_at),
-        asked AS (SELECT * FROM dated WHERE coalesce(is_in_question, true) AND triggered_at IS NOT NULL),
-        {deadlines("asked", "greatest($retro_approval_bd, $failed_review_bd)")}
-        SELECT i.* EXCLUDE (sure_at), d.ends_at AS due_at,
+            SELECT i.*, {LOCAL_DAY} AS triggered_on
+            FROM items i LEFT JOIN calendar u ON u.day = i.triggered_at::DATE),
+        {working_days(_FIRST_AT)}
+        SELECT i.* EXCLUDE (sure_at, triggered_on), d.ends_at AS due_at,
             CASE WHEN i.sure_at IS NOT NULL THEN greatest(i.sure_at, i.triggered_at) END AS approved_at,
             CASE WHEN i.sure_at <= d.ends_at OR coalesce(i.possible_at > d.ends_at, true) THEN true
                 END AS approval_is_known,
@@ -141,8 +142,8 @@ CONTROL = ControlTest(
                 END AS incident_is_known,
             CASE WHEN i.cause_at <= d.ends_at OR i.cause_is_seen THEN true END AS cause_is_known
         FROM dated i
-        LEFT JOIN deadlines d
-            ON d.day = i.day AND d.triggered_on = i.triggered_on AND d.working_day = i.working_days
+        LEFT JOIN working t ON t.day = i.day AND t.on_day = i.triggered_on
+        LEFT JOIN working d ON d.day = i.day AND d.is_worked AND d.nth = t.nth + i.working_days
     """,
     item=("source_id", "item_kind", "item_id"),
     exclusions=(
