@@ -16,6 +16,7 @@ from assets.sandbox.code.host import CodeHost
 from assets.sandbox.company import Company, Settings
 from assets.sandbox.dates import Dates
 from assets.sandbox.people import Person, number_workers
+from assets.sandbox.risks import risks
 from assets.sandbox.scenario import Scenario
 from assets.sandbox.suppliers import suppliers
 from assets.sandbox.tickets import cases, incidents, tasks, work
@@ -48,7 +49,7 @@ def build(settings: Settings, scenarios: list[Scenario]) -> Built:
     company.papers.versions |= signing.usual(settings.start)
     company.papers.roles |= signing.roles(settings.start)
     known = Dates(known={"start": settings.start, "end": settings.end})
-    company.papers.lines += lines.usual([suppliers(settings)], known)
+    company.papers.lines += lines.usual([suppliers(settings), risks(settings)], known)
     incidents.live(company)
     work.live(company)
     tasks.live(company)

@@ -213,6 +213,9 @@ ROLES = (
     ("legal", "company", "head of Legal"),
     ("data_owner", "customers", "head of Sales"),
     ("data_owner", "ledger", "head of Finance"),
+    ("risk_approver", "low", "head of IT"),
+    ("risk_approver", "medium", "head of Security"),
+    ("risk_approver", "company", "managing director"),
 )
 """Roles of the register, what each is about, who holds it."""
 STARTS = ("received_at", "trigger_at", "aware_at")

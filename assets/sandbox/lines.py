@@ -57,6 +57,24 @@ REGISTERS: Mapping[str, Mapping[str, str]] = {
         "ends_on": "",
         "has_breach_notice": "true",
     },
+    "risks": {
+        "risk_id": "",
+        "kind": "risk",
+        "threat": "Something breaks",
+        "likelihood": "2",
+        "impact": "2",
+        "treatment": "accept",
+        "owner_employee_number": head_of("Platform"),
+        "requested_by": head_of("Platform"),
+        "approved_by": head_of("IT"),
+        "approved_on": "start -20",
+        "review_on": "start +340",
+        "action_ref": "",
+        "action_due_on": "",
+        "linked_controls": "",
+        "valid_from": "start -20",
+        "valid_to": "start +330",
+    },
 }
 """Columns of each register in their order, with what is usual."""
 

@@ -41,6 +41,8 @@ WITHOUT = {
     ("TKT-03", "C"): (WHETHER, "just_in_time weekend clock_change"),
     ("TKT-13", "C"): (WHETHER, "just_in_time weekend clock_change"),
     ("TKT-16", "B"): (WHETHER, "just_in_time weekend clock_change"),
+    **{("TKT-14", letter): (BY_REGISTER, "clock_change") for letter in "ACD"},
+    ("TKT-14", "B"): (WHETHER, "just_in_time weekend clock_change"),
     **{("TKT-17", letter): (BY_REGISTER, "clock_change") for letter in "ABC"},
     ("TKT-17", "D"): (AT_A_READING, "just_in_time weekend clock_change"),
     ("TKT-18", "A"): (BY_REGISTER, "clock_change"),

@@ -184,10 +184,11 @@ class Library:
             if worker.job.title not in titles:
                 yield "C", worker.worker_id
         numbers = {worker.employee_number for worker in self.hr.workers.values() if here(worker)}
-        for role in {row["role"] for row in self.roles if row["subject"] == "company"}:
+        roles = [row for row in self.roles if row["subject"] == "company"]
+        for role in {row["role"] for row in roles}:
             now = [
                 row
-                for row in self.roles
+                for row in roles
                 if row["role"] == role and row["valid_from"] <= str(day) <= (row["valid_to"] or "9")
             ]
             held = len({row["employee_number"] for row in now} & numbers) == 1

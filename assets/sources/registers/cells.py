@@ -88,6 +88,12 @@ def _count(cell: str) -> int:
     return int(cell)
 
 
+def _grade(cell: str) -> int:
+    if not re.fullmatch(r"[1-5]", cell):
+        raise ValueError("expected a grade from 1 to 5")
+    return int(cell)
+
+
 Raw = Annotated[str, "as a vendor wrote it"]
 Guarded = Annotated[str, BeforeValidator(_unguarded)]
 """As a vendor wrote it, read from a file for which `guarded` wrote it."""
@@ -103,3 +109,4 @@ Instant = Annotated[datetime, BeforeValidator(_instant)]
 Bool = Annotated[bool, BeforeValidator(_bool)]
 Months = Annotated[int, BeforeValidator(_months)]
 Count = Annotated[int, BeforeValidator(_count)]
+Grade = Annotated[int, BeforeValidator(_grade)]
