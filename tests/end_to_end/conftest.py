@@ -15,6 +15,7 @@ import pytest
 
 from assets import judging
 from pipelines.cli import main
+from pipelines.cli.commands import adopt
 from tests.end_to_end.few import few_controls
 
 
@@ -35,7 +36,8 @@ def tallymark():
 def with_few_tests(tallymark):
     """Run the command with some control tests in the catalogue."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(judging, "controls", few_controls)
+        for module in (judging, adopt):
+            patch.setattr(module, "controls", few_controls)
         yield tallymark
 
 

@@ -93,21 +93,21 @@ def home(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def readings(home, tallymark):
+def readings(home, with_few_tests):
     """Yesterday read with a current contract, then without an end date, without any change, and as at first.
 
     After each: verdicts and HR's pulls in the log, and the day as published (mark, first mark, restated).
     """
     now = datetime.now(UTC)
     yesterday = now.date() - timedelta(days=1)
-    assert tallymark("init", home.path) == 0
+    assert with_few_tests("init", home.path) == 0
     home.settings.write_text(SETTINGS.format(zone=noon(now)), encoding="utf-8")
     current, found = yesterday + timedelta(days=60), []
     for contract_end in (current, "", None, current):
         if contract_end is not None:
             export(home, yesterday, contract_end)
         again = ["--again"] if found else []
-        assert tallymark("run", "--home", home.path, "--day", yesterday, *again) == 0
+        assert with_few_tests("run", "--home", home.path, "--day", yesterday, *again) == 0
         kept = [leaf for leaf in leaves(home, *VERDICTS, "pull") if leaf.get("source") != "home"]
         with Audit(home.audit) as audit:
             query = "SELECT mark, first_mark, restated FROM control_daily WHERE test_id = 'HR-12'"
@@ -145,17 +145,17 @@ def test_a_better_answer_is_written_down_and_the_worse_one_counts(readings):
 
 
 @pytest.mark.usefixtures("readings")
-def test_an_improvement_counts_when_the_command_names_its_cause_and_two_people(home, tallymark, capfd):
-    assert tallymark("status", "--home", home.path) == 0
+def test_an_improvement_counts_when_the_command_names_its_cause_and_two_people(home, with_few_tests, capfd):
+    assert with_few_tests("status", "--home", home.path) == 0
     assert "1 restatements would improve something and wait for a second person" in capfd.readouterr().out
-    assert tallymark("restatements", "--home", home.path) == 0
+    assert with_few_tests("restatements", "--home", home.path) == 0
     (line,) = [line.split("\t") for line in capfd.readouterr().out.splitlines() if "HR-12" in line]
     number, said = line[0], ["--cause", "source_correction", "--reason", "the export was cut"]
     assert (line[1], *line[4:8]) == ("HR-12", "read_again", "pass", "pass", "waits")
     approve = ["restatements", "--home", home.path, "--approve", number, *said, "--proposed-by", "A. Adams"]
-    assert tallymark(*approve, "--approved-by", "a. adams") == 2
+    assert with_few_tests(*approve, "--approved-by", "a. adams") == 2
     assert leaves(home, "approval") == []
-    assert tallymark(*approve, "--approved-by", "B. Brown") == 0
+    assert with_few_tests(*approve, "--approved-by", "B. Brown") == 0
     (leaf,) = leaves(home, "approval")
     assert (leaf["restatement"], leaf["proposed_by"], leaf["approved_by"]) == (int(number), "A. Adams", "B. Brown")
     with Audit(home.audit) as audit:
@@ -165,36 +165,36 @@ def test_an_improvement_counts_when_the_command_names_its_cause_and_two_people(h
 
 
 @pytest.mark.usefixtures("readings")
-def test_a_draft_is_judged_over_what_is_stored_and_nothing_is_written(home, tallymark, capfd, tmp_path):
+def test_a_draft_is_judged_over_what_is_stored_and_nothing_is_written(home, with_few_tests, capfd, tmp_path):
     file = tmp_path / "hr_99_nobody_has_a_sponsor.py"
     text = (ROOT / "expectations/controls/hr_12_contractor_end_dates.py").read_text(encoding="utf-8")
     text = text.replace('id="HR-12"', 'id="HR-99"').replace('value_set=["at_work"]', 'value_set=["ended"]')
     file.write_text(text, encoding="utf-8")
     size = len(list(EvidenceLog(home.log).read()))
-    assert tallymark("backtest", file, "--home", home.path) == 0
+    assert with_few_tests("backtest", file, "--home", home.path) == 0
     told = capfd.readouterr().out
     assert "6 of 7 examples are as they claim" in told
     assert "“A contractor with three months to go and an active sponsor” claims pass, and is fail" in told
     assert "fail\tdeviation\t1" in told
     assert "hr/2\tD\t1" in told
     assert len(list(EvidenceLog(home.log).read())) == size
-    assert tallymark("backtest", file, "--home", home.path, "--from", "2099-01-01") == 2
+    assert with_few_tests("backtest", file, "--home", home.path, "--from", "2099-01-01") == 2
     assert "no day that was read lies there" in capfd.readouterr().err
 
 
 @pytest.mark.usefixtures("readings")
-def test_a_changed_parameter_waits_for_the_command_that_shows_what_it_changes(home, tallymark, capfd):
+def test_a_changed_parameter_waits_for_the_command_that_shows_what_it_changes(home, with_few_tests, capfd):
     with home.settings.open("a", encoding="utf-8") as settings:
         settings.write("\n[tests.HR-12.parameters]\nmax_horizon_days = 30\n")
     size = len(list(EvidenceLog(home.log).read()))
     for words in (["check"], ["adopt"], ["adopt", "HR-12", "--dry-run"]):
-        assert tallymark(*words, "--home", home.path) == 0
+        assert with_few_tests(*words, "--home", home.path) == 0
         assert "HR-12" in capfd.readouterr().out
-    assert tallymark("adopt", "HR-12", "--home", home.path) == 2  # no reason
-    assert tallymark("adopt", "HR-99", "--reason", "x", "--home", home.path) == 2
+    assert with_few_tests("adopt", "HR-12", "--home", home.path) == 2  # no reason
+    assert with_few_tests("adopt", "HR-99", "--reason", "x", "--home", home.path) == 2
     capfd.readouterr()
     assert len(list(EvidenceLog(home.log).read())) == size
-    assert tallymark("adopt", "HR-12", "--reason", "30 days by policy", "--home", home.path) == 0
+    assert with_few_tests("adopt", "HR-12", "--reason", "30 days by policy", "--home", home.path) == 0
     told = capfd.readouterr().out
     assert "max_horizon_days\t365\t30\tstricter: 0 deviations disappear, 1 appear" in told
     assert "appears\t" in told
@@ -205,7 +205,7 @@ def test_a_changed_parameter_waits_for_the_command_that_shows_what_it_changes(ho
     with Audit(home.audit) as audit:
         query = "SELECT how, status FROM definitions WHERE test_id = 'HR-12'"
         assert audit.query(query).rows() == [("first", "in_force"), ("adopted", "begins_later")]
-    assert tallymark("rebuild", "--home", home.path) == 0
+    assert with_few_tests("rebuild", "--home", home.path) == 0
     with Audit(home.audit) as audit:
         assert audit.query(query).rows() == [("first", "in_force"), ("adopted", "begins_later")]
 
