@@ -1,6 +1,14 @@
-"""What the tests of registers share: what makes a name that a register gives for an approval count as one."""
+"""What the tests of registers share: which of its rows speaks on a day, and what makes a name in it an approval."""
 
 from __future__ import annotations
+
+from typing import Final
+
+SPEAKS: Final = (
+    "(valid_from_on <= day, CASE WHEN valid_from_on <= day THEN valid_from_on END, "
+    "-date_diff('day', day, valid_from_on))"
+)
+"""SQL to order rows by: the last of them is the one in force, else the one that was, else the first to come."""
 
 
 def approved_by_another(on: str, approver: str, maker: str) -> str:

@@ -6,11 +6,12 @@ deployments that failed or were taken back. That a change was merged unapproved 
 
 from typing import Any
 
+from expectations.company_day import calendar_of, day_of
 from expectations.merges import APPROVAL, APPROVALS, LEFT_OUT, MAY_BE_HIDDEN, MERGE, NAMED, NO_KEYS, QUEUES, REQUIRED
 from expectations.merges import world as merged
 from expectations.model import Attribute, ControlTest, Event, Example, Exclusion
 from expectations.obligations.part import in_time
-from expectations.working_days import LOCAL_DAY, working_days
+from expectations.working_days import deadline, working_days
 
 Rows = tuple[dict[str, Any], ...]
 EMERGENCY = {"merged_at": "2026-03-20 14:00:00", "labels": "emergency", "work_items": "INC-7"}
@@ -21,7 +22,7 @@ CAUSE: Rows = tuple(
     {"ticket_id": "t1", "detail": name, "value": value, "set_at": "2026-03-24 10:00:00"}
     for name, value in (("deployment", "d1"), ("cause", "a missing right"))
 )
-_FIRST_AT = "SELECT least((SELECT min(merged_at) FROM changes), (SELECT min(started_at) FROM deployments))"
+_FIRST_ON = "SELECT least((SELECT min(merged_at) FROM changes), (SELECT min(started_at) FROM deployments))"
 CHANGE, DEPLOYMENT = "idp/change/9001", "idp/deployment/d1"
 
 
@@ -129,9 +130,9 @@ CONTROL = ControlTest(
             LEFT JOIN telling o ON o.day = p.day),
         items AS (SELECT * FROM rushed UNION ALL BY NAME SELECT * FROM failed),
         dated AS (
-            SELECT i.*, {LOCAL_DAY} AS triggered_on
-            FROM items i LEFT JOIN calendar u ON u.day = i.triggered_at::DATE),
-        {working_days(_FIRST_AT)}
+            SELECT i.*, {day_of("i.triggered_at", "u")} AS triggered_on
+            FROM items i {calendar_of("i.triggered_at", "u")}),
+        {working_days(_FIRST_ON, "greatest($retro_approval_bd, $failed_review_bd)")}
         SELECT i.* EXCLUDE (sure_at, triggered_on), d.ends_at AS due_at,
             CASE WHEN i.sure_at IS NOT NULL THEN greatest(i.sure_at, i.triggered_at) END AS approved_at,
             CASE WHEN i.sure_at <= d.ends_at OR coalesce(i.possible_at > d.ends_at, true) THEN true
@@ -142,8 +143,7 @@ CONTROL = ControlTest(
                 END AS incident_is_known,
             CASE WHEN i.cause_at <= d.ends_at OR i.cause_is_seen THEN true END AS cause_is_known
         FROM dated i
-        LEFT JOIN working t ON t.day = i.day AND t.on_day = i.triggered_on
-        LEFT JOIN working d ON d.day = i.day AND d.is_worked AND d.nth = t.nth + i.working_days
+        {deadline("i", "i.triggered_on", "i.working_days")}
     """,
     item=("source_id", "item_kind", "item_id"),
     exclusions=(

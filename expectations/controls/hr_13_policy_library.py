@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from expectations.approvals import approved_by_another
+from expectations.approvals import SPEAKS, approved_by_another
 from expectations.gx import gxe
 from expectations.model import Attribute, ControlTest, Example, Exclusion, State
 
@@ -47,14 +47,14 @@ CONTROL = ControlTest(
     parameters={"max_review_age_days": 365, "grace_days": 30, "required_kinds": REQUIRED},
     subjects="""
         WITH newest AS (
-            -- the version in force, else the one that was last, else the first to come
             SELECT day, source_id, policy_id, unnest(arg_max(
                 {'policy_kind': policy_kind, 'owner': owner_employee_number, 'author': author_employee_number,
                     'approver': approved_by, 'approved_on': CASE WHEN approved_on <= day THEN approved_on END,
                     'version': version, 'is_ahead': valid_from_on > day,
                     'is_retired': coalesce(valid_to_on < day, false)},
-                (valid_from_on <= day, CASE WHEN valid_from_on <= day THEN valid_from_on END, -date_diff('day', day,
-                    valid_from_on))))
+                """
+    + SPEAKS
+    + """))
             FROM policies GROUP BY day, source_id, policy_id),
         missing AS (
             SELECT d.day, r.policy_kind FROM days d CROSS JOIN (SELECT unnest($required_kinds) AS policy_kind) r

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from expectations.company_day import calendar_of, day_of
 from expectations.gx import gxe
 from expectations.model import Attribute, ControlTest, Event, Example, Exclusion
+from expectations.working_days import deadline, working_days
 
 INCIDENT = {"ticket_id": "i1", "max_severity": "sev1", "status": "closed", "restored_at": "2026-03-02 15:00:00"}
 REVIEW = {
@@ -48,22 +50,22 @@ CONTROL = ControlTest(
     optional=("account_links",),
     subjects="""
         WITH people AS MATERIALIZED (SELECT * FROM account_people),
-        worked AS (
-            -- of several calendars without one named, a day counts as soon as any of them works
-            SELECT day, calendar_date, bool_or(is_business_day) AS is_worked FROM calendars
-            WHERE $calendar_id IN ('', calendar_id) GROUP BY ALL),
         serious AS (
-            SELECT t.day, t.source_id, t.ticket_id, c.day AS restored_on
-            FROM tickets t ASOF JOIN calendar c ON t.restored_at >= c.starts_at
+            SELECT t.day, t.source_id, t.ticket_id, """
+    + day_of("t.restored_at", "u")
+    + """ AS restored_on
+            FROM tickets t """
+    + calendar_of("t.restored_at", "u")
+    + """
             WHERE list_contains($review_severities, t.max_severity)),
+        """
+    + working_days("SELECT min(restored_at) FROM tickets", "$review_within_bd")
+    + """,
         deadlines AS (
-            SELECT s.day, s.source_id, s.ticket_id, c.ends_at - INTERVAL 1 SECOND AS due_at
-            FROM (SELECT *, unnest(generate_series(1, 3 * $review_within_bd + 30))::INTEGER AS later FROM serious) s
-            JOIN calendar c ON c.day = s.restored_on + s.later
-            LEFT JOIN worked w ON w.day = s.day AND w.calendar_date = c.day
-            WHERE coalesce(w.is_worked, isodow(c.day) < 6)
-            QUALIFY row_number() OVER (PARTITION BY s.day, s.source_id, s.ticket_id ORDER BY c.day)
-                = $review_within_bd),
+            SELECT s.day, s.source_id, s.ticket_id, d.ends_at AS due_at
+            FROM serious s """
+    + deadline("s", "s.restored_on", "$review_within_bd")
+    + """),
         reviews_held AS (
             -- of several reviews the one that was completed first
             SELECT l.day, l.source_id, l.ticket_id, r.ticket_id AS review_ticket_id,

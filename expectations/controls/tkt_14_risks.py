@@ -6,7 +6,7 @@ lower today does not need less authority for it. Who may approve what stands in 
 
 from typing import Any
 
-from expectations.approvals import approved_by_another
+from expectations.approvals import SPEAKS, approved_by_another
 from expectations.gx import gxe
 from expectations.model import Attribute, ControlTest, Example, Exclusion, State
 
@@ -63,8 +63,9 @@ CONTROL = ControlTest(
                         'approved_by': approved_by, 'approved_on': CASE WHEN approved_on <= day THEN approved_on END,
                         'review_on': review_on, 'action_ref': action_ref, 'action_due_on': action_due_on,
                         'is_ahead': valid_from_on > day, 'is_closed': coalesce(valid_to_on < day, false)},
-                    (valid_from_on <= day, CASE WHEN valid_from_on <= day THEN valid_from_on END, -date_diff('day', day,
-                        valid_from_on))))
+                    """
+    + SPEAKS
+    + """))
             FROM risks GROUP BY day, source_id, risk_id),
         rated AS (
             SELECT *, CASE WHEN score >= $critical_from THEN 'critical' WHEN score >= $high_from THEN 'high'

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from expectations.company_day import calendar_of, day_of
 from expectations.judge.asking import ask, is_asked, is_needed_absent
-from expectations.judge.company_day import calendar_of, day_of
 from expectations.judge.population import TABLE
 from expectations.judge.state import COUNTS, OUTCOMES, Asked
 from expectations.model import Attribute, ControlTest

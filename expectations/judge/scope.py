@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from expectations.judge.company_day import calendar_of, day_of
+from expectations.company_day import calendar_of, day_of
 from expectations.model import OUT_OF_SCOPE, ControlTest, State
 from warehouse.database import Database
 from warehouse.snapshots import Scope, snapshot

@@ -7,26 +7,19 @@ from typing import Final, Literal
 
 from expectations.obligations.asked import Followed, Performed, Said
 from expectations.obligations.part import Part, accepted
+from expectations.working_days import deadline, working_days
 
 Reads = Mapping[str, Literal["VARCHAR", "DOUBLE", "TIMESTAMP", "DATE"]]
 
 _DUE: Final = """g.ends_at - INTERVAL 1 SECOND AS due_at
             FROM obligations_due o
             JOIN calendar c ON c.day = o.due_on JOIN calendar g ON g.day = o.due_on + $grace_days::INTEGER"""
-_WORKED: Final = """worked AS (
-            -- of several calendars without one named, a day counts as soon as any of them works
-            SELECT day, calendar_date, bool_or(is_business_day) AS is_worked FROM calendars
-            WHERE $calendar_id IN ('', calendar_id) GROUP BY ALL),
-        later AS MATERIALIZED (
-            SELECT due_on, due_on + unnest(generate_series(1, 3 * $grace_bd + 30))::INTEGER AS later_on
-            FROM (SELECT DISTINCT due_on FROM obligations_due)),"""
-_DUE_BD: Final = """g.ends_at - INTERVAL 1 SECOND AS due_at
+_WORKED: Final = working_days(
+    "SELECT min(due_on) FROM obligations_due", "$grace_bd", "(SELECT max(due_on) FROM obligations_due)"
+)
+_DUE_BD: Final = f"""d.ends_at AS due_at
             FROM obligations_due o JOIN calendar c ON c.day = o.due_on
-            JOIN later l ON l.due_on = o.due_on JOIN calendar g ON g.day = l.later_on
-            LEFT JOIN worked w ON w.day = o.day AND w.calendar_date = g.day
-            WHERE coalesce(w.is_worked, isodow(g.day) < 6)
-            QUALIFY row_number() OVER (PARTITION BY o.day, o.source_id, o.obligation_id, o.due_on ORDER BY g.day)
-                = $grace_bd"""
+            {deadline("o", "o.due_on", "$grace_bd")}"""
 
 
 def subjects(
@@ -50,7 +43,7 @@ def subjects(
         f", TRY_CAST(max(d.value) FILTER (d.detail = '{name}') AS {kind}) AS {name}" for name, kind in reads.items()
     )
     return f"""
-        WITH {_WORKED if in_working_days else ""}
+        WITH {f"{_WORKED}," if in_working_days else ""}
         occurrences AS MATERIALIZED (
             SELECT o.*, c.starts_at - to_days($opens_days) AS triggered_at, {_DUE_BD if in_working_days else _DUE}
         ),

@@ -15,14 +15,9 @@ _OPTIONS = {"peel", "symrefs", "unborn"}
 _PREFIX = "ref-prefix "
 
 
-def is_of_version_2(call: Call) -> bool:
-    """Tell whether the caller speaks the version of the protocol that is spoken here."""
-    return call.headers.get("git-protocol") == "version=2"
-
-
 def offer(call: Call) -> Reply | None:
     """Say what can be asked; None when somebody else has to."""
-    if not is_of_version_2(call) or call.query != {"service": "git-upload-pack"}:
+    if not _is_of_version_2(call) or call.query != {"service": "git-upload-pack"}:
         return None
     body = b"".join(_packet(line) for line in _OFFERED) + _END
     return Reply(body=body, headers=_headers("advertisement"))
@@ -30,7 +25,7 @@ def offer(call: Call) -> Reply | None:
 
 def listed(repository: Repository, call: Call) -> Reply | None:
     """List the refs that are asked for; None when something else is asked, or in another way."""
-    asked = _asked(call.body) if is_of_version_2(call) and "content-encoding" not in call.headers else None
+    asked = _asked(call.body) if _is_of_version_2(call) and "content-encoding" not in call.headers else None
     if asked is None:
         return None
     shown = {"HEAD": repository.refs().get(f"refs/heads/{repository.default_branch}")}
@@ -41,6 +36,11 @@ def listed(repository: Repository, call: Call) -> Reply | None:
             target = f" symref-target:refs/heads/{repository.default_branch}" if ref == "HEAD" else ""
             lines.append(_packet(f"{sha or 'unborn'} {ref}{target}"))
     return Reply(body=b"".join(lines) + _END, headers=_headers("result"))
+
+
+def _is_of_version_2(call: Call) -> bool:
+    """Tell whether the caller speaks the version of the protocol that is spoken here."""
+    return call.headers.get("git-protocol") == "version=2"
 
 
 def _asked(body: bytes) -> list[str] | None:

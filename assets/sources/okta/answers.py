@@ -32,7 +32,8 @@ _LISTS: Final[dict[str, type[Answer]]] = {
     r"/groups": Group,
     r"/groups/[^/]+/users": Member,
     r"/api-tokens": Token,
-    r"/policies": Policy,
+    r"/policies\?type=OKTA_SIGN_ON": Policy,
+    r"/policies\?type=PASSWORD": PasswordPolicy,
     r"/policies/[^/]+/rules": Rule,
     r"/logs": LogEntry,
     r"/apps": App,
@@ -59,8 +60,8 @@ def understood(exchange: Exchange, path: str) -> str | None:
         Rejected: it would reject a pull.
     """
     below = re.sub("^/+api/v1", "", path)
-    if below == "/policies" and httpx.URL(exchange.url).params.get("type") == "PASSWORD":
-        return _accepted(PasswordPolicy, json_list(exchange))
+    if kind := httpx.URL(exchange.url).params.get("type"):
+        below += f"?type={kind}"  # lists of policies are of objects of a type
     if re.fullmatch(_ASSIGNEES, below):
         return _accepted(Assignee, json_list(exchange, "value"))
     for pattern, model in _LISTS.items():
