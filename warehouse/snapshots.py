@@ -26,6 +26,7 @@ _HOLDS: Final = (
     "h.source_id = j.source_id AND h.from_day <= j.day AND (h.to_day IS NULL OR j.day < h.to_day) "
     "AND h.known_from <= j.seq AND (h.known_to IS NULL OR j.seq < h.known_to)"
 )
+_PRESENT: Final = "NOT h.is_vanished"
 FIRST_DAY: Final = date(1990, 1, 1)
 LAST_DAY: Final = date(2050, 12, 31)
 DERIVED: Final = Path(__file__).parent / "derived"
@@ -66,11 +67,10 @@ def create_views(db: Database, time_zone: str) -> None:
     db.run("CREATE OR REPLACE TEMP TABLE kept (name VARCHAR)")
     for record in records().values():
         for name, condition in (
-            (record.name, "NOT h.is_vanished"),
+            (record.name, _PRESENT),
             (f"vanished_{record.name}", "h.is_vanished"),
         ):
-            also = f" UNION ALL {_quarantined(record)}" if name == record.name else ""
-            db.run(f"CREATE OR REPLACE TEMP VIEW {name} AS {_view(record, condition)}{also}")
+            db.run(f"CREATE OR REPLACE TEMP VIEW {name} AS {_view(record, condition)}")
 
 
 @cache
@@ -175,12 +175,14 @@ def standing(scope: Scope) -> tuple[str, dict[str, object]]:
 def snapshot(record: str, scope: Scope) -> tuple[str, dict[str, object]]:
     """SQL of the rows of one record on the days of `scope`, without pointing the views there, and its parameters."""
     readings, parameters = standing(scope)
-    return _view(records()[record], "NOT h.is_vanished", f"({readings})"), parameters
+    return _view(records()[record], _PRESENT, f"({readings})"), parameters
 
 
 def look_at(db: Database, scope: Scope) -> None:
     """Point the views at the days and readings of `scope`."""
     forget(db)
+    for record in _let_in(db):
+        db.run(f"CREATE OR REPLACE TEMP VIEW {record.name} AS {_view(record, _PRESENT)}")
     sql, parameters = standing(scope)
     db.run("DELETE FROM judging")
     db.run(f"INSERT INTO judging {sql}", **parameters)
@@ -193,13 +195,25 @@ def look_at(db: Database, scope: Scope) -> None:
 
 
 def let_in(db: Database, pulls: Collection[int]) -> None:
-    """Show the quarantined rows of rejected pulls too, on their days, until the scope is set again."""
+    """Show the quarantined rows of rejected pulls too, on their days, until the scope is set again.
+
+    Only then do the views read them: every statement over a view is planned anew, with all that stands in it.
+    """
     forget(db)
     db.run(
         "INSERT INTO judging SELECT source_id, record, day, seq, observed_at, '', '', true FROM quarantined "
         "WHERE list_contains($pulls, seq)",
         pulls=sorted(pulls),
     )
+    for record in _let_in(db):
+        both = f"{_view(record, _PRESENT)} UNION ALL {_quarantined(record)}"
+        db.run(f"CREATE OR REPLACE TEMP VIEW {record.name} AS {both}")
+
+
+def _let_in(db: Database) -> list[Record]:
+    """Records of which the views show rows of rejected pulls."""
+    names = {name for (name,) in db.rows("SELECT DISTINCT record FROM judging WHERE is_partial")}
+    return [record for record in records().values() if record.name in names]
 
 
 def midnight(day: date, time_zone: str) -> datetime:

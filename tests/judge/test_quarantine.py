@@ -11,6 +11,7 @@ from assets.sources.contract import Rejected
 from assets.workspace import Workspace
 from expectations.catalogue import controls
 from warehouse.audit import Audit
+from warehouse.snapshots import Scope, let_in, look_at
 
 DAYS = [date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)]
 SPONSOR = {
@@ -94,6 +95,17 @@ def test_a_rejected_day_between_two_failing_days_does_not_cut_the_episode(cut_of
     world = cut_off(workers(SPONSOR, BAD), workers(SPONSOR), workers(SPONSOR, BAD))
     assert on_the_second_day(world)["mark"] == "indeterminate"
     assert deviations(world) == [("hr/w2", "A", DAYS[0], None, "open", False)]
+
+
+def test_quarantined_rows_are_seen_only_where_they_are_let_in_and_until_another_day_is_looked_at(cut_off):
+    db = cut_off(workers(SPONSOR), workers(SPONSOR, BAD), workers(SPONSOR)).workspace.store.db
+    (pull,) = (seq for (seq,) in db.rows("SELECT DISTINCT seq FROM quarantined"))
+    seen = []
+    for scope, pulls in ((DAYS[1], []), (DAYS[1], [pull]), (DAYS[1], []), (DAYS[2], [])):
+        look_at(db, Scope(from_day=scope, to_day=scope))
+        let_in(db, pulls)
+        seen.append([worker for (worker,) in db.rows("SELECT worker_id FROM workers ORDER BY ALL")])
+    assert seen == [[], ["w0", "w2"], [], ["w0"]]
 
 
 def test_what_was_quarantined_is_read_again_from_the_packs(cut_off):

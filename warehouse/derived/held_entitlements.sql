@@ -11,5 +11,5 @@ SELECT h.day, h.source_id, h.account_id, h.entitlement,
     coalesce(min(e.privilege_tier), min(h.privilege_tier)) AS privilege_tier
 FROM held h
 LEFT JOIN entitlements e ON e.day = h.day AND e.entitlement_source_id = h.source_id AND e.entitlement = h.entitlement
-    AND e.valid_from_on <= h.day AND (e.valid_to_on IS NULL OR h.day <= e.valid_to_on)
+    AND e.valid_from_on <= e.day AND (e.valid_to_on IS NULL OR e.day <= e.valid_to_on)
 GROUP BY ALL
