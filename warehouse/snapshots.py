@@ -70,7 +70,7 @@ def create_views(db: Database, time_zone: str) -> None:
             (record.name, _PRESENT),
             (f"vanished_{record.name}", "h.is_vanished"),
         ):
-            db.run(f"CREATE OR REPLACE TEMP VIEW {name} AS {_view(record, condition)}")
+            _create(db, name, _view(record, condition))
 
 
 @cache
@@ -181,8 +181,6 @@ def snapshot(record: str, scope: Scope) -> tuple[str, dict[str, object]]:
 def look_at(db: Database, scope: Scope) -> None:
     """Point the views at the days and readings of `scope`."""
     forget(db)
-    for record in _let_in(db):
-        db.run(f"CREATE OR REPLACE TEMP VIEW {record.name} AS {_view(record, _PRESENT)}")
     sql, parameters = standing(scope)
     db.run("DELETE FROM judging")
     db.run(f"INSERT INTO judging {sql}", **parameters)
@@ -197,7 +195,7 @@ def look_at(db: Database, scope: Scope) -> None:
 def let_in(db: Database, pulls: Collection[int]) -> None:
     """Show the quarantined rows of rejected pulls too, on their days, until the scope is set again.
 
-    Only then do the views read them: every statement over a view is planned anew, with all that stands in it.
+    No view reads such rows before: hardly any day has them, and every statement is planned with all that a view reads.
     """
     forget(db)
     db.run(
@@ -205,15 +203,9 @@ def let_in(db: Database, pulls: Collection[int]) -> None:
         "WHERE list_contains($pulls, seq)",
         pulls=sorted(pulls),
     )
-    for record in _let_in(db):
-        both = f"{_view(record, _PRESENT)} UNION ALL {_quarantined(record)}"
-        db.run(f"CREATE OR REPLACE TEMP VIEW {record.name} AS {both}")
-
-
-def _let_in(db: Database) -> list[Record]:
-    """Records of which the views show rows of rejected pulls."""
-    names = {name for (name,) in db.rows("SELECT DISTINCT record FROM judging WHERE is_partial")}
-    return [record for record in records().values() if record.name in names]
+    for (name,) in db.rows("SELECT DISTINCT record FROM judging WHERE is_partial"):
+        if record := records().get(name):
+            _create(db, name, f"{_view(record, _PRESENT)} UNION ALL {_quarantined(record)}")
 
 
 def midnight(day: date, time_zone: str) -> datetime:
