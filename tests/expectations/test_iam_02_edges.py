@@ -29,6 +29,9 @@ CASES: dict[str, tuple[dict[str, str], Row, tuple[Row, ...]]] = {
     "no role": (NOT_PRIVILEGED, {}, (PUSH,)),
     "a group that administers by the register": (A_FAILS, {"group": "g1"}, (PUSH,)),
     "a group that administered until yesterday": (NOT_PRIVILEGED, {"group": "g2"}, (PUSH,)),
+    "a group that administers today for the last time": (A_FAILS, {"group": "g6"}, (PUSH,)),
+    "a group that administers from today on": (A_FAILS, {"group": "g7"}, (PUSH,)),
+    "a group that administers from tomorrow on": (NOT_PRIVILEGED, {"group": "g8"}, (PUSH,)),
     "a group that administers by the system": (A_FAILS, {"group": "g3"}, (PUSH,)),
     "a group of which the register says that it does not": (NOT_PRIVILEGED, {"group": "g4"}, (PUSH,)),
     "a group of which nobody says anything": (NOT_PRIVILEGED, {"group": "g5"}, (PUSH,)),
@@ -51,6 +54,9 @@ REGISTER = (
     {"entitlement": "group/g1", "privilege_tier": "admin"},
     {"entitlement": "group/g2", "privilege_tier": "admin", "valid_to_on": "2026-03-30"},
     {"entitlement": "group/g4", "privilege_tier": "standard"},
+    {"entitlement": "group/g6", "privilege_tier": "admin", "valid_to_on": "2026-03-31"},
+    {"entitlement": "group/g7", "privilege_tier": "admin", "valid_from_on": "2026-03-31"},
+    {"entitlement": "group/g8", "privilege_tier": "admin", "valid_from_on": "2026-04-01"},
 )
 GROUPS = ({"group_id": "g3", "privilege_tier": "owner"}, {"group_id": "g4", "privilege_tier": "admin"})
 
